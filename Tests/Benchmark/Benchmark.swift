@@ -1,0 +1,4 @@
+@main
+struct WFMBridge {
+    static func main() {}
+}
