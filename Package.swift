@@ -90,7 +90,7 @@ let package = Package(
 )
 
 /// Swift 6 mode, the upcoming features the house uses, and no warning left standing.
-var houseRules: [SwiftSetting] {
+nonisolated var houseRules: [SwiftSetting] {
     [
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),
