@@ -23,7 +23,9 @@ package protocol Store: Sendable {
     func settle(_ settlement: Settlement) async throws(StoreFault)
     /// Asks for a change to be cancelled; the agent's next run settles it. False if it is unknown or final already.
     func requestCancellation(
-        of change: ChangeID, at now: Instant, records: [JournalRow.Content]
+        of change: ChangeID,
+        at now: Instant,
+        records: [JournalRow.Content]
     ) async throws(StoreFault) -> Bool
 
     // MARK: Looking up
