@@ -19,7 +19,7 @@ struct SHA256Tests {
     ]
 
     @Test("the published examples come out", arguments: examples)
-    func examples(message: String, hex: String) throws {
+    func published(message: String, hex: String) throws {
         #expect(try SHA256.hash(message.utf8).hex == hex)
         #expect(try SHA256.hash(Array(message.utf8)).hex == hex)
         #expect(try Array(message.utf8).withUnsafeBytes { try SHA256.hash($0) }.hex == hex)
@@ -29,7 +29,7 @@ struct SHA256Tests {
     func scatteredBytes() throws {
         let message = Array("abc".utf8)
         #expect(
-            try SHA256.hash(message.reversed().reversed() as ReversedCollection<ReversedCollection<[UInt8]>>).hex == Self.examples[1].hex
+            try SHA256.hash(Array("cba".utf8).reversed() as ReversedCollection<[UInt8]>).hex == Self.examples[1].hex
         )
         #expect(try SHA256.hash(message.lazy.map { $0 }).hex == Self.examples[1].hex)
         #expect(try SHA256.hash(Array("xabcx".utf8)[1..<4]).hex == Self.examples[1].hex)
