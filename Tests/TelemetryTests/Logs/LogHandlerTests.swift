@@ -162,6 +162,21 @@ struct LogOutputTests {
         #expect(!LogOutput.usesColour(terminal: false, noColor: nil, term: "xterm"))
     }
 
+    @Test("a bootstrapped process writes JSON lines to standard error where that is no terminal")
+    func bootstrap() async throws {
+        let result = try #require(
+            await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
+                LogOutput.bootstrap(format: .auto, level: .notice, now: { 0 })
+                Logger(label: "bridge").info("below the level")
+                Logger(label: "bridge").notice("Started", metadata: .fields([.port: "8080"]))
+            }
+        )
+        let said = String(decoding: result.standardErrorContent, as: UTF8.self)
+        let line = #"{"timestamp":"1970-01-01T00:00:00.000Z","level":"notice","logger":"bridge","message":"Started","port":"8080"}"#
+        #expect(said.split(separator: "\n").contains(Substring(line)))
+        #expect(!said.contains("below the level"))
+    }
+
     @Test("log keys are lower case with dots, and no two alike", arguments: LogKey.allCases)
     func keys(key: LogKey) {
         #expect(key.rawValue.wholeMatch(of: /[a-z]+(\.[a-z]+)*/) != nil)
