@@ -1,0 +1,22 @@
+import GRDB
+
+extension StoreFault {
+    /// Tells what cannot be recorded now from what is stored wrongly.
+    init(_ error: any Error) {
+        switch error {
+        case let fault as StoreFault:
+            self = fault
+        case let error as DatabaseError:
+            // The statement's arguments stay out of it: they name agents.
+            let text = "\(error.message ?? "no message") (SQLite \(error.extendedResultCode.rawValue))"
+            switch error.resultCode {
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_ERROR, .SQLITE_FORMAT:
+                self = .corrupt(text)
+            default:
+                self = .cannotRecord(text)
+            }
+        default:
+            self = .cannotRecord(String(describing: error))
+        }
+    }
+}
