@@ -1,6 +1,8 @@
 import Dispatch
 import GRDB
 package import Logging
+package import Metrics
+import Telemetry
 
 /// The store of one bridge, in a file beside it.
 ///
@@ -19,19 +21,21 @@ package struct SQLiteStore: Sendable {
     ///
     /// - Parameters:
     ///   - journal: the name of the journal that this process writes.
-    ///   - onCommit: told of every shared transaction, on the writer's queue: be quick.
+    ///   - log: told of commits that fail.
+    ///   - metrics: where commits are counted and timed.
     /// - Throws: `schemaTooNew`, `notDurable`, `corrupt` (not a database, or somebody else's), `cannotRecord`.
     package init(
         path: String,
         journal: String = "main",
         log: Logger,
-        onCommit: @escaping @Sendable (CommitReport) -> Void = { _ in }
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) throws(StoreFault) {
         var configuration = Configuration()
         configuration.label = "store"
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
-        configuration.readonlyBusyMode = .timeout(5)
+        // Readers too, for which GRDB has a time of its own.
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA busy_timeout = 5000") }
         configuration.maximumReaderCount = 3
         let pool: DatabasePool
         do {
@@ -51,13 +55,14 @@ package struct SQLiteStore: Sendable {
         self.pool = pool
         self.journal = journal
         self.log = log
-        self.writer = GroupCommit(pool: pool, journal: journal, log: log, observe: onCommit)
+        self.writer = GroupCommit(pool: pool, journal: journal, log: log, metrics: StoreMetrics(in: metrics))
     }
 
     /// Runs a look at one consistent state of the store, on a reader's own queue.
     func read<Value: Sendable>(
         _ look: @escaping @Sendable (SQLiteTransaction) throws -> Value
     ) async throws(StoreFault) -> Value {
+        if writer.isClosed { throw .closed }
         let journal = journal
         let result: Result<Value, StoreFault> = await withCheckedContinuation { continuation in
             pool.asyncRead { reader in
@@ -69,6 +74,7 @@ package struct SQLiteStore: Sendable {
                 }
             }
         }
+        if case .failure = result, writer.isClosed { throw .closed }
         return try result.get()
     }
 
@@ -82,7 +88,7 @@ package struct SQLiteStore: Sendable {
                     try pool.close()
                     continuation.resume(returning: .success(()))
                 } catch {
-                    log.warning("the store did not close cleanly", metadata: ["store.detail": "\(StoreFault(error))"])
+                    log.warning("The store did not close cleanly", metadata: .fields([.errorDetail: "\(StoreFault(error).detail)"]))
                     continuation.resume(returning: .failure(StoreFault(error)))
                 }
             }

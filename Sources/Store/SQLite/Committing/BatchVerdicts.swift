@@ -29,13 +29,3 @@ struct BatchVerdicts<Success> {
         }
     }
 }
-
-extension StoreFault {
-    fileprivate var detail: String {
-        switch self {
-        case .cannotRecord(let text), .notDurable(let text), .corrupt(let text), .moved(let text): text
-        case .schemaTooNew(let found, let known): "schema \(found) is newer than \(known)"
-        case .closed: "the store is closed"
-        }
-    }
-}

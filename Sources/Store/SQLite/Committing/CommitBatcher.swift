@@ -24,7 +24,7 @@ struct CommitBatcher<Verb: Sendable>: Sendable {
     private let bounds: Bounds
     private var waiting: [Waiting] = []
     private var isCommitting = false
-    private var isClosed = false
+    private(set) var isClosed = false
 
     init(bounds: Bounds = Bounds()) {
         self.bounds = bounds

@@ -1,6 +1,7 @@
 import GRDB
 import Logging
 import Synchronization
+import Telemetry
 
 /// Carries out what the batcher says, on GRDB's own writer queue: Swift's cooperative threads never wait for a disk.
 final class GroupCommit: Sendable {
@@ -14,7 +15,7 @@ final class GroupCommit: Sendable {
     private let pool: DatabasePool
     private let journal: String
     private let log: Logger
-    private let observe: @Sendable (CommitReport) -> Void
+    private let metrics: StoreMetrics
     private let batcher: Mutex<CommitBatcher<Job>>
 
     init(
@@ -22,12 +23,12 @@ final class GroupCommit: Sendable {
         journal: String,
         log: Logger,
         bounds: CommitBatcher<Job>.Bounds = .init(),
-        observe: @escaping @Sendable (CommitReport) -> Void
+        metrics: StoreMetrics
     ) {
         self.pool = pool
         self.journal = journal
         self.log = log
-        self.observe = observe
+        self.metrics = metrics
         self.batcher = Mutex(CommitBatcher(bounds: bounds))
     }
 
@@ -46,11 +47,13 @@ final class GroupCommit: Sendable {
                 },
                 fail: { continuation.resume(returning: .failure($0)) }
             )
-            switch batcher.withLock({ $0.add(job, rows: rows) }) {
-            case .start: startRound()
-            case .wait: break
-            case .closed: job.fail(.closed)
+            let isTaken = batcher.withLock { batcher in
+                let addition = batcher.add(job, rows: rows)
+                // Under the lock, so that a round begun before `close` also stands before it in the writer's queue.
+                if addition == .start { startRound() }
+                return addition != .closed
             }
+            if !isTaken { job.fail(.closed) }
         }
         return try result.get()
     }
@@ -67,6 +70,8 @@ final class GroupCommit: Sendable {
         }
         return true
     }
+
+    var isClosed: Bool { batcher.withLock { $0.isClosed } }
 
     private func startRound() {
         pool.asyncWriteWithoutTransaction { db in self.round(db) }
@@ -92,13 +97,13 @@ final class GroupCommit: Sendable {
             try? db.rollback()
             let fault = StoreFault(error)
             log.error(
-                "a commit failed",
-                metadata: ["store.fault": "\(fault.label)", "store.detail": "\(fault)", "store.verbs": "\(jobs.count)"]
+                "A commit failed",
+                metadata: .fields([.error: "\(fault.label)", .errorDetail: "\(fault.detail)", .count: "\(jobs.count)"])
             )
             ending = .lost(fault)
         }
         let isCommitted = if case .committed = ending { true } else { false }
-        observe(CommitReport(verbs: jobs.count, took: ContinuousClock.now - began, isCommitted: isCommitted))
+        metrics.committed(isCommitted ? .ok : .failed, verbs: jobs.count, took: ContinuousClock.now - began)
         for (job, verdict) in zip(jobs, verdicts.verdicts(of: jobs.count, ending: ending)) {
             switch verdict {
             case .success(let resume): resume()

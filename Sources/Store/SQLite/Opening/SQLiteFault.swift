@@ -19,4 +19,13 @@ extension StoreFault {
             self = .cannotRecord(String(describing: error))
         }
     }
+
+    /// The words that go with the label, for logs.
+    var detail: String {
+        switch self {
+        case .cannotRecord(let text), .notDurable(let text), .corrupt(let text), .moved(let text): text
+        case .schemaTooNew(let found, let known): "schema \(found) is newer than \(known)"
+        case .closed: "the store is closed"
+        }
+    }
 }

@@ -3,7 +3,7 @@ import Reconciliation
 
 extension SQLiteTransaction {
     func switches() throws -> Switches {
-        let paused = try first("SELECT paused FROM switches WHERE only = 1", { try $0.flag() })
+        let paused = try first("SELECT paused FROM switches WHERE only = 1", [], { try $0.flag() })
         guard let paused else { throw StoreFault.corrupt("the switches are gone") }
         return Switches(paused: paused)
     }
