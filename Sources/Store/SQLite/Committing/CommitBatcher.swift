@@ -26,6 +26,8 @@ struct CommitBatcher<Verb: Sendable>: Sendable {
     private var isCommitting = false
     private(set) var isClosed = false
 
+    var waitingCount: Int { waiting.count }
+
     init(bounds: Bounds = Bounds()) {
         self.bounds = bounds
     }

@@ -71,6 +71,7 @@ final class GroupCommit: Sendable {
         return true
     }
 
+    var waitingCount: Int { batcher.withLock { $0.waitingCount } }
     var isClosed: Bool { batcher.withLock { $0.isClosed } }
 
     private func startRound() {
