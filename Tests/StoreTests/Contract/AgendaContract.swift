@@ -11,7 +11,7 @@ struct AgendaContract {
                 .sample("later", effectiveAt: t0 + .hours(2), state: .scheduled),
                 .sample("sooner", effectiveAt: t0 + .hours(1), state: .scheduled)
             )
-        } then: { store in
+        } then: { (store: any Store) async throws in
             #expect(try await store.agenda() == [AgendaItem(agent: ann, lookAt: t0 + .hours(1))])
         }
     }
@@ -78,7 +78,7 @@ struct AgendaContract {
 
     @Test("an agent nobody heard of has an empty dossier and no state", arguments: StoreContract.all)
     func unknown(_ contract: StoreContract) async throws {
-        try await contract.fresh { store in
+        try await contract.fresh { (store: any Store) async throws in
             #expect(try await store.dossier(of: ann) == Dossier(agent: ann))
             #expect(try await store.agent(ann) == nil)
             #expect(try await store.changes(of: ann, reference: nil, limit: 10).isEmpty)

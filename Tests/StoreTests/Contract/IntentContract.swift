@@ -77,7 +77,7 @@ struct IntentContract {
 
     @Test("not once somebody withdrew the change", arguments: StoreContract.all)
     func cancelled(_ contract: StoreContract) async throws {
-        try await withdrawn(contract, .cancelled) { store, change in
+        try await withdrawn(contract, .cancelled) { (store: any Store, change: Change) async throws in
             #expect(try await store.requestCancellation(of: change.id, at: t0, records: []))
         }
     }
@@ -124,16 +124,18 @@ struct IntentContract {
         }
     }
 
-    @Test("after a call that ended without an answer it is still open", arguments: StoreContract.all)
-    func ended(_ contract: StoreContract) async throws {
+    @Test("after a call that ended and showed nothing it is still open", arguments: StoreContract.all, [false, true])
+    func ended(_ contract: StoreContract, _ acknowledged: Bool) async throws {
         try await contract.fresh { store in
             let change = Change.sample("chg")
             try await store.take(change)
             _ = try await store.begin(change, intent: "int_1")
             var step = Settlement(agent: ann, now: t0 + .seconds(3))
-            step.intent = IntentResult(intent: IntentID("int_1"), ending: .ended, at: t0 + .seconds(2))
+            step.intent = IntentResult(intent: IntentID("int_1"), ending: .ended(acknowledged: acknowledged), at: t0 + .seconds(2))
             try await store.settle(step)
-            #expect(try await store.dossier(of: ann).ledger.openIntent?.endedAt == t0 + .seconds(2))
+            let open = try #require(try await store.dossier(of: ann).ledger.openIntent)
+            #expect(open.endedAt == t0 + .seconds(2))
+            #expect(open.isAcknowledged == acknowledged)
         }
     }
 
@@ -149,7 +151,8 @@ struct IntentContract {
             #expect(try await store.dossier(of: ann).ledger.openIntent == nil)
             step.transitions = [Transition(change: change.id, to: .failed)]
             step.records = [content("no")]
-            #expect(await label { [step] () async throws(StoreFault) in try await store.settle(step) } == "moved")
+            let refused = await label { [step] () async throws(StoreFault) in try await store.settle(step) }
+            #expect(refused == "moved")
             #expect(try await store.dossier(of: ann).open.map(\.state) == [.applying])
             #expect(try await store.allRows().isEmpty)
         }

@@ -153,7 +153,7 @@ struct OutboxContract {
 
     @Test("an event goes to an endpoint once", arguments: StoreContract.all)
     func twice(_ contract: StoreContract) async throws {
-        try await contract.fresh { store in
+        try await contract.fresh { (store: any Store) async throws in
             #expect(
                 await label { () async throws(StoreFault) in
                     var step = Settlement(agent: ann, now: t0)

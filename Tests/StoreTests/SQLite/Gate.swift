@@ -1,4 +1,5 @@
 import Dispatch
+import GRDB
 
 @testable import Store
 

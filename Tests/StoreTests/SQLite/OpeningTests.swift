@@ -21,7 +21,7 @@ struct OpeningTests {
     @Test("the writer syncs in full, in WAL, with foreign keys and a busy timeout")
     func pragmas() throws {
         let opened = try OpenedStore()
-        try opened.write { db in
+        try opened.write { (db: Database) throws in
             #expect(try Int64.fetchOne(db, sql: "PRAGMA synchronous") == 2)
             #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
             #expect(try Int64.fetchOne(db, sql: "PRAGMA foreign_keys") == 1)
@@ -53,7 +53,7 @@ struct OpeningTests {
     @Test("the check refuses a journal that is no WAL")
     func noWAL() throws {
         let queue = try DatabaseQueue(path: OpenedStore.path(in: TemporaryDirectory()))
-        try queue.writeWithoutTransaction { db in
+        queue.writeWithoutTransaction { (db: Database) -> Void in
             #expect(throws: StoreFault.notDurable("journal_mode is delete, not wal")) { try Durability.demand(of: db) }
         }
     }

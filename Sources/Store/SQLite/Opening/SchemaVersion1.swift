@@ -117,6 +117,7 @@ enum SchemaVersion1 {
             previous_label TEXT,
             recorded_at INTEGER NOT NULL,
             ended_at INTEGER,
+            is_acknowledged INTEGER NOT NULL CHECK (is_acknowledged IN (0, 1)),
             settled_at INTEGER,
             ending TEXT CHECK (ending IN ('confirmed', 'closed', 'abandoned')),
             code TEXT,

@@ -4,7 +4,7 @@ extension Intent {
     /// What `init(_:)` reads, from `intents` as i and `changes` as c.
     static let columns = """
         i.id, c.id, i.status, i.pause_reason, i.wrap_up_code, i.force_availability, i.respect_wrap_up, \
-        i.previous_kind, i.previous_label, i.recorded_at, i.ended_at
+        i.previous_kind, i.previous_label, i.recorded_at, i.ended_at, i.is_acknowledged
         """
 
     init(_ fields: inout Fields) throws {
@@ -14,7 +14,8 @@ extension Intent {
             wanted: try Wanted(&fields),
             previous: try LiveStatus(&fields),
             recordedAt: try fields.instant(),
-            endedAt: try fields.instantOrNil()
+            endedAt: try fields.instantOrNil(),
+            isAcknowledged: try fields.flag()
         )
     }
 }

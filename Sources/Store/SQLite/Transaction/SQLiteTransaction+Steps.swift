@@ -124,12 +124,12 @@ extension SQLiteTransaction {
     private func insert(_ intent: Intent, change: Int64, agent: Int64) throws {
         try run(
             """
-            INSERT INTO intents (id, agent, change, previous_kind, previous_label, recorded_at, ended_at, \(Wanted.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO intents (id, agent, change, previous_kind, previous_label, recorded_at, ended_at, is_acknowledged, \(Wanted.columns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 intent.id.text, agent, change, intent.previous?.kind, intent.previous?.label,
-                intent.recordedAt.microseconds, intent.endedAt?.microseconds,
+                intent.recordedAt.microseconds, intent.endedAt?.microseconds, intent.isAcknowledged ? 1 : 0,
             ] + intent.wanted.arguments
         )
     }
@@ -146,8 +146,11 @@ extension SQLiteTransaction {
             try end(result, as: "closed", code: code)
         case .abandoned:
             try end(result, as: "abandoned", code: nil)
-        case .ended:
-            try run("UPDATE intents SET ended_at = ? WHERE id = ?", [result.at.microseconds, result.intent.text])
+        case .ended(let acknowledged):
+            try run(
+                "UPDATE intents SET ended_at = ?, is_acknowledged = ? WHERE id = ?",
+                [result.at.microseconds, acknowledged ? 1 : 0, result.intent.text]
+            )
         }
     }
 
