@@ -85,7 +85,7 @@ let package = Package(
                 "Telemetry", .hummingbird, .http, .log, .metrics, .nioCore,
             ]
         ),
-        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .log, .metrics, .nioCore]),
+        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore]),
         tests("BridgeCLI", and: ["Notation", "WebhookSignature", "Rehearsal", .http, .nioCore]),
     ]
 )
