@@ -32,7 +32,12 @@ let package = Package(
         room("WebhookSignature", imports: ["LibCrypto"]),
         room("Reconciliation"),
         room("Telemetry", imports: [.log, .metrics]),
-        room("CXone", imports: ["Reconciliation", "Notation", "Telemetry", .http, .httpTypes, .log, .metrics, .nioCore, .nioHTTP1]),
+        room(
+            "CXone",
+            imports: [
+                "Reconciliation", "Notation", "Telemetry", .http, .httpTypes, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
+            ]
+        ),
         room("Store", imports: ["Reconciliation", "Telemetry", .grdb, .log, .metrics]),
         room("Journal", imports: ["LibCrypto", "Notation", "Telemetry", .log, .metrics]),
         room(
@@ -75,7 +80,12 @@ let package = Package(
         tests("WebhookSignature", and: ["LibCrypto"]),
         tests("Reconciliation"),
         tests("Telemetry", and: [.log, .metrics]),
-        tests("CXone", and: ["Reconciliation", "Notation", "Telemetry", "Rehearsal", .http, .log, .metrics, .nioCore]),
+        tests(
+            "CXone",
+            and: [
+                "Reconciliation", "Notation", "Telemetry", "Rehearsal", .http, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
+            ]
+        ),
         tests("Store", and: ["Reconciliation", "Telemetry", .grdb, .log, .metrics]),
         tests("Journal", and: ["LibCrypto", "Notation", "Telemetry", .log, .metrics]),
         tests(
