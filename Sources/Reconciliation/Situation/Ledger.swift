@@ -24,8 +24,10 @@ package struct Intent: Sendable, Hashable {
     /// The status the agent had when the write was decided.
     package let previous: LiveStatus?
     package let recordedAt: Instant
-    /// When the call ended without saying what came of it; nil while it runs or if the bridge stopped meanwhile.
+    /// When the call ended without showing what came of it; nil while it runs or if the bridge stopped meanwhile.
     package var endedAt: Instant?
+    /// CXone said yes, and no observation has shown it so far.
+    package var isAcknowledged: Bool
 
     package init(
         id: IntentID,
@@ -33,7 +35,8 @@ package struct Intent: Sendable, Hashable {
         wanted: Wanted,
         previous: LiveStatus?,
         recordedAt: Instant,
-        endedAt: Instant? = nil
+        endedAt: Instant? = nil,
+        isAcknowledged: Bool = false
     ) {
         self.id = id
         self.change = change
@@ -41,6 +44,7 @@ package struct Intent: Sendable, Hashable {
         self.previous = previous
         self.recordedAt = recordedAt
         self.endedAt = endedAt
+        self.isAcknowledged = isAcknowledged
     }
 }
 

@@ -43,6 +43,8 @@ package struct Policy: Sendable, Hashable {
     package var intentSettling: Duration = .seconds(10)
     /// How long an open intent is looked up at least before it is given up.
     package var intentPatience: Duration = .minutes(15)
+    /// How long reads may take to show a write that CXone acknowledged.
+    package var showingTime: Duration = .seconds(20)
     /// Acknowledged writes that no read shows, before the change fails.
     package var ineffectiveWrites: Int = 3
     package var firstLook: Duration = .seconds(5)

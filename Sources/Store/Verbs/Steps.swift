@@ -158,8 +158,8 @@ package struct IntentResult: Sendable, Hashable {
         case closed(code: String)
         /// Given up: nobody will ever know.
         case abandoned
-        /// The call ended without saying what came of it: still open.
-        case ended
+        /// The call ended without showing what came of it: still open.
+        case ended(acknowledged: Bool)
     }
 
     package var intent: IntentID
