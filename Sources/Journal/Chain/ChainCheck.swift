@@ -68,6 +68,8 @@ struct ChainCheck: ~Copyable {
 
     private func headMatches(_ line: UnsafeRawBufferPointer) -> Bool {
         guard let start = line.baseAddress else { return false }
-        return head.withUnsafeBytes { memcmp($0.baseAddress, start, $0.count) == 0 }
+        return head.withUnsafeBytes { expected in
+            expected.baseAddress.map { memcmp($0, start, expected.count) == 0 } ?? false
+        }
     }
 }

@@ -1,7 +1,5 @@
-package import Telemetry
-
 /// What kind of step a record tells of; the texts are part of the journal's format.
-package enum JournalRecordType: String, Sendable, Hashable, CaseIterable, MetricLabel {
+package enum JournalRecordType: String, Sendable, Hashable, CaseIterable {
     /// A change, or a request as a whole, was taken in.
     case accepted
     /// A change, or a signed request, was turned down.

@@ -1,4 +1,5 @@
 import Glibc
+import LibCrypto
 
 /// Checks a journal offline: every number, every link, every line's form, in bounded memory.
 ///

@@ -1,5 +1,6 @@
 import Logging
 import Notation
+import Synchronization
 
 /// The rounds of the writer: fetch, append and sync, prune.
 struct JournalCopying {

@@ -128,7 +128,7 @@ actor JournalFile {
         let path = directory.path(of: segment)
         let isNew = file == nil
         let file = try JournalFault.wrapping(JournalFault.cannotWrite) { () throws(SystemFailure) in
-            try self.file ?? OpenFile(path, O_WRONLY | O_APPEND)
+            if let file = self.file { file } else { try OpenFile(path, O_WRONLY | O_APPEND) }
         }
         let status = try JournalFault.wrapping(JournalFault.cannotWrite) { () throws(SystemFailure) in try file.status() }
         let size = Int64(status.st_size)
