@@ -6,12 +6,11 @@ package enum WriteVerdict: Sendable, Hashable {
     case readBack
     /// Nobody knows: the intent stays open for rule 0.
     case unknown
-    /// It did not happen; the change waits, is refused, or fails.
+    /// It did not happen; the change waits or fails.
     case closed(Next, code: String)
 
     package enum Next: Sendable, Hashable {
         case wait(WaitReason, until: Instant?)
-        case refuse(RefusalCode)
         case fail(FailureCode)
     }
 
@@ -32,7 +31,10 @@ package enum WriteVerdict: Sendable, Hashable {
         case .forbidden:
             self = .closed(.wait(.notPermitted, until: nil), code: answer.label)
         case .notFound:
-            self = .closed(.refuse(.unknownUser), code: answer.label)
+            // Rule 4 has just read the user, so this says nothing about the user; as little as any answer no retry can mend.
+            self = .closed(.fail(.cxone(http: 404)), code: answer.label)
+        case .rejected(http: 408, _):
+            self = .closed(.wait(.cxoneUnavailable, until: nil), code: answer.label)
         case .rejected(let http, _):
             self = .closed(.fail(.cxone(http: http)), code: answer.label)
         case .notSent:
