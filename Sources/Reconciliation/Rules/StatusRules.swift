@@ -62,6 +62,6 @@ extension Situation {
         guard live.status == .status(.busy) else { return false }
         if capabilities.seesContacts, live.onContact != .unknown { return live.onContact == .yes }
         guard let write = ledger.lastConfirmed, write.wanted.status == .busy else { return true }
-        return live.since.map { !write.covers($0) } ?? false
+        return live.since.map { !write.covers($0) } ?? true
     }
 }
