@@ -6,11 +6,12 @@ package enum WriteVerdict: Sendable, Hashable {
     case readBack
     /// Nobody knows: the intent stays open for rule 0.
     case unknown
-    /// It did not happen; the change waits or fails.
+    /// It did not happen; the change waits, is refused, or fails.
     case closed(Next, code: String)
 
     package enum Next: Sendable, Hashable {
         case wait(WaitReason, until: Instant?)
+        case refuse(RefusalCode)
         case fail(FailureCode)
     }
 
