@@ -63,7 +63,7 @@ package func nextLook(
     for _ in 0..<min(max(looks, 0), 10) where delay < policy.slowestLook {
         delay = min(delay * 2, policy.slowestLook)
     }
-    let spread = Double(delay.wholeMicroseconds) * (0.9 + 0.2 * min(max(jitter, 0), 1))
+    let spread = Double(delay.inMicroseconds) * (0.9 + 0.2 * min(max(jitter, 0), 1))
     var at = now + .microseconds(Int64(spread))
     if let until {
         // A named moment is exact, unless it is over.
