@@ -3,9 +3,10 @@
 func openIntentRule(_ d: inout Deliberation) -> Verdict? {
     guard let intent = d.situation.ledger.openIntent else { return d.pass(.openIntent, .noOpenIntent) }
     let settled = intent.settledAt(d.policy)
-    // What was seen before the write had to show says nothing more once that moment is over.
-    let needed = d.now >= settled ? settled : intent.endedAt ?? intent.recordedAt
-    func isCurrent(_ at: Instant) -> Bool { at >= needed && d.now - at <= d.policy.liveMaxAge }
+    let ended = intent.endedAt ?? intent.recordedAt
+    func isCurrent(_ at: Instant) -> Bool { at >= ended && d.now - at <= d.policy.liveMaxAge }
+    // What did not show the write before it had to show says nothing more once that moment is over.
+    func isOutdated(_ at: Instant) -> Bool { at < settled && d.now >= settled }
 
     guard let readAt = d.situation.live.at, isCurrent(readAt) else {
         return d.rule(.openIntent, .needs(.live), .look(.live))
@@ -14,20 +15,21 @@ func openIntentRule(_ d: inout Deliberation) -> Verdict? {
     if let live, intent.isShown(by: live, d.policy) {
         return d.rule(.openIntent, .writeShown(by: live.origin), .confirm(Evidence(live, observedAt: readAt)))
     }
+    if isOutdated(readAt) { return d.rule(.openIntent, .needs(.live), .look(.live)) }
     // An agent whose state is older than the write has not been moved by it.
     var disproved = live?.since.map { $0 < intent.earliestStart } ?? false
     if !disproved {
         guard let historyAt = d.situation.history.at, isCurrent(historyAt) else {
             return d.rule(.openIntent, .needs(.history), .look(.history))
         }
-        if let view = d.situation.history.value {
-            if let segment = view.segments.last(where: { intent.isShown(by: $0, d.policy) }) {
-                let evidence = Evidence(grade: .history, stateID: segment.stateID, startTime: segment.start, observedAt: historyAt)
-                return d.rule(.openIntent, .writeShown(by: .history), .confirm(evidence))
-            }
-            // A history says no only if it is whole and the agent can be seen now.
-            disproved = live?.status.isKnown == true && intent.isExcluded(by: view, d.policy)
+        let view = d.situation.history.value
+        if let segment = view?.segments.last(where: { intent.isShown(by: $0, d.policy) }) {
+            let evidence = Evidence(grade: .history, stateID: segment.stateID, startTime: segment.start, observedAt: historyAt)
+            return d.rule(.openIntent, .writeShown(by: .history), .confirm(evidence))
         }
+        if isOutdated(historyAt) { return d.rule(.openIntent, .needs(.history), .look(.history)) }
+        // A history says no only if it is whole and the agent can be seen now.
+        if let view, let live { disproved = live.status.isKnown && intent.isExcluded(by: view, d.policy) }
     }
     // A write on its way may still arrive; an acknowledged one may still show.
     if disproved, d.now >= settled {
