@@ -1,1 +1,92 @@
-// The room Store.
+package import Reconciliation
+
+/// Everything the bridge must not forget, as verbs that are one commit each.
+///
+/// When a verb returns, its commit is on disk. Verbs called at the same time may share one transaction, each in a
+/// savepoint of its own. No verb reads a clock: the time is given.
+package protocol Store: Sendable {
+    // MARK: Intake
+
+    /// Takes in one request: remembers its id, stores its changes and the journal records of the step.
+    func accept(_ submission: Submission) async throws(StoreFault) -> Acceptance
+
+    // MARK: Reconciliation
+
+    /// Every agent with an open change or an open intent, and when to look at it.
+    func agenda() async throws(StoreFault) -> [AgendaItem]
+    /// What is open for one agent, and what the bridge did to it.
+    func dossier(of agent: AgentID) async throws(StoreFault) -> Dossier
+    /// Records that a write is about to be made, unless the change has expired, was cancelled or replaced, is no longer
+    /// open, another intent is open, or all writes are paused. The change becomes `applying`.
+    func recordIntent(_ order: IntentOrder) async throws(StoreFault) -> IntentAnswer
+    /// Makes one step of reconciliation durable: states, intent, watermark, events, deliveries and journal records.
+    func settle(_ settlement: Settlement) async throws(StoreFault)
+    /// Asks for a change to be cancelled; the agent's next run settles it. False if it is unknown or final already.
+    func requestCancellation(
+        of change: ChangeID,
+        at now: Instant,
+        records: [JournalRow.Content]
+    ) async throws(StoreFault) -> Bool
+
+    // MARK: Looking up
+
+    func change(_ id: ChangeID) async throws(StoreFault) -> ChangeStory?
+    /// The newest changes of an agent, newest first.
+    func changes(of agent: AgentID, reference: String?, limit: Int) async throws(StoreFault) -> [ChangeStory]
+    func agent(_ id: AgentID) async throws(StoreFault) -> AgentState?
+
+    // MARK: Outbox
+
+    /// Takes hold of deliveries that are due at one endpoint: the oldest of each lane, and of no lane that has one in hand.
+    func claimDeliveries(_ claim: DeliveryClaim) async throws(StoreFault) -> [Delivery]
+    /// Says what came of a claimed delivery.
+    func settleDelivery(_ settlement: DeliverySettlement) async throws(StoreFault)
+    /// When the next delivery at an endpoint is due that is not in hand; nil if none is queued.
+    func nextDelivery(at endpoint: EndpointName) async throws(StoreFault) -> Instant?
+    func deliveryCounts() async throws(StoreFault) -> [EndpointName: DeliveryCounts]
+
+    // MARK: Journal
+
+    /// Stores records that belong to no other step.
+    func record(_ records: [JournalRow.Content], at now: Instant) async throws(StoreFault)
+    /// The oldest records not yet pruned, in the order of their commits.
+    func journalRows(after ordinal: Int64, limit: Int) async throws(StoreFault) -> [JournalRow]
+    func pruneJournalRows(through ordinal: Int64) async throws(StoreFault)
+    func journalLag() async throws(StoreFault) -> JournalLag
+
+    // MARK: Switches and upkeep
+
+    func switches() async throws(StoreFault) -> Switches
+    func setPaused(_ paused: Bool, at now: Instant, records: [JournalRow.Content]) async throws(StoreFault)
+    /// Forgets what retention allows to be forgotten, a small bite at a time; true while more is left.
+    func sweep(_ retention: Retention, at now: Instant) async throws(StoreFault) -> Bool
+    /// Proves that a commit reaches the disk.
+    func probe(at now: Instant) async throws(StoreFault)
+    func close() async throws(StoreFault)
+}
+
+/// Why the store could not do what it was asked.
+package enum StoreFault: Error, Sendable, Hashable {
+    /// The disk is full, the file cannot be written, the database is locked by somebody else.
+    case cannotRecord(String)
+    /// The schema is newer than this program.
+    case schemaTooNew(found: Int, known: Int)
+    /// `PRAGMA synchronous` or `journal_mode` did not take.
+    case notDurable(String)
+    /// What is stored breaks a rule of the schema or cannot be read.
+    case corrupt(String)
+    /// Something that was expected to be open had been settled by somebody else.
+    case moved(String)
+    case closed
+
+    package var label: String {
+        switch self {
+        case .cannotRecord: "cannot_record"
+        case .schemaTooNew: "schema_too_new"
+        case .notDurable: "not_durable"
+        case .corrupt: "corrupt"
+        case .moved: "moved"
+        case .closed: "closed"
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// Decides what to do about one agent's desired change.
+///
+/// A pure function: it reads no clock, draws no random number and asks nobody. Where a rule needs an observation that the
+/// situation lacks, or has only of old, the verdict is `look`; the caller reads and asks again.
+///
+/// - Parameters:
+///   - situation: everything known.
+///   - now: the time of the decision.
+package func decide(_ situation: Situation, now: Instant) -> Decision {
+    var deliberation = Deliberation(situation: situation, now: now)
+    for judge in ruleBook {
+        if let verdict = judge(&deliberation) {
+            return deliberation.close(verdict)
+        }
+    }
+    return deliberation.apply()
+}
+
+/// The rules in the order of their numbers; the first that decides, decides.
+private let ruleBook: [@Sendable (inout Deliberation) -> Verdict?] = [
+    openIntentRule, expiredRule, pausedRule, cxoneAwayRule, knownAndAllowedRule, shiftRule, tenantValuesRule, alreadyRule,
+    loggedOutRule, contactRule,
+]
+
+/// One decision in the making: what is known, and what the rules have said so far.
+struct Deliberation {
+    let situation: Situation
+    let now: Instant
+    private(set) var chain: [Finding] = []
+    var compliance = Compliance.notRun("an earlier rule decided")
+
+    init(situation: Situation, now: Instant) {
+        self.situation = situation
+        self.now = now
+        chain.reserveCapacity(12)
+    }
+
+    var desired: Change { situation.desired }
+    var policy: Policy { situation.policy }
+
+    /// Notes that a rule let the change pass.
+    mutating func pass(_ rule: Rule, _ note: Note) -> Verdict? {
+        chain.append(Finding(rule: rule, note: note, decided: false))
+        return nil
+    }
+
+    /// Notes that a rule decides.
+    mutating func rule(_ rule: Rule, _ note: Note, _ verdict: Verdict) -> Verdict? {
+        chain.append(Finding(rule: rule, note: note, decided: true))
+        return verdict
+    }
+
+    func close(_ verdict: Verdict) -> Decision {
+        Decision(verdict: verdict, chain: chain, compliance: compliance)
+    }
+
+    /// Rule 15.
+    mutating func apply() -> Decision {
+        compliance.wrapUpVerified = .notRun(reason: "CXone has not answered the write yet")
+        chain.append(Finding(rule: .apply, note: .write(desired.wanted.status), decided: true))
+        return close(.apply(desired.wanted))
+    }
+
+    /// The live reading, if it is there and fresh enough to decide on.
+    var freshLive: Reading<LiveReading> {
+        guard let at = situation.live.at, now - at <= policy.liveMaxAge else { return .notTaken }
+        return situation.live
+    }
+}

@@ -1,0 +1,93 @@
+/// What to do about one agent now, and the chain of rules that led to it.
+package struct Decision: Sendable, Hashable {
+    package var verdict: Verdict
+    /// The rules in the order they were asked, up to the one that decided.
+    package var chain: [Finding]
+    package var compliance: Compliance
+
+    package init(verdict: Verdict, chain: [Finding], compliance: Compliance) {
+        self.verdict = verdict
+        self.chain = chain
+        self.compliance = compliance
+    }
+}
+
+package enum Verdict: Sendable, Hashable {
+    /// Something must be read before a rule can be answered: read it and decide again.
+    case look(Look)
+    /// The open intent took effect.
+    case confirm(Evidence)
+    /// The open intent did not take effect and will not: close it and decide again.
+    case disprove(acknowledged: Bool)
+    case expire
+    case wait(WaitReason, until: Instant?)
+    case refuse(RefusalCode)
+    case fail(FailureCode)
+    case already(Evidence)
+    /// Record the intent, write, confirm.
+    case apply(Wanted)
+
+    package enum Look: String, Sendable, Hashable {
+        case live, user, history
+    }
+
+    /// The kind as a bounded label.
+    package var label: String {
+        switch self {
+        case .look: "look"
+        case .confirm: "confirm"
+        case .disprove: "disprove"
+        case .expire: "expire"
+        case .wait: "wait"
+        case .refuse: "refuse"
+        case .fail: "fail"
+        case .already: "already"
+        case .apply: "apply"
+        }
+    }
+}
+
+/// The rules by their numbers in the order they are asked.
+package enum Rule: Int, Sendable, Hashable, CaseIterable {
+    case openIntent = 0
+    case expired = 1
+    case paused = 2
+    case cxoneAway = 3
+    case knownAndAllowed = 4
+    case shift = 5
+    case tenantValues = 6
+    case already = 7
+    case loggedOut = 10
+    case contact = 11
+    case apply = 15
+
+    package var name: String {
+        switch self {
+        case .openIntent: "open_intent"
+        case .expired: "expired"
+        case .paused: "paused"
+        case .cxoneAway: "cxone_away"
+        case .knownAndAllowed: "known_and_allowed"
+        case .shift: "shift"
+        case .tenantValues: "tenant_values"
+        case .already: "already"
+        case .loggedOut: "logged_out"
+        case .contact: "contact"
+        case .apply: "apply"
+        }
+    }
+}
+
+/// What one rule said.
+package struct Finding: Sendable, Hashable {
+    package var rule: Rule
+    package var note: Note
+    /// This rule made the decision.
+    package var decided: Bool
+
+    package init(rule: Rule, note: Note, decided: Bool) {
+        self.rule = rule
+        self.note = note
+        self.decided = decided
+    }
+}

@@ -1,0 +1,62 @@
+extension Note {
+    /// The finding in words a supervisor understands.
+    package var words: String {
+        switch self {
+        case .noOpenIntent: "no earlier write is waiting to be settled"
+        case .writeShown(by: .response): "CXone's answer shows the written status"
+        case .writeShown(by: .read): "the live status shows the written status"
+        case .writeShown(by: .history): "the state history shows the written status"
+        case .writeDisproved: "reading CXone shows that the earlier write did not take effect"
+        case .writeNotShownYet: "it is not known yet whether the earlier write took effect; nothing is written meanwhile"
+        case .writeNeverSettled: "it could not be found out in time whether the earlier write took effect"
+        case .inTime: "the change has not expired"
+        case .tooLate: "the change's time to act is over"
+        case .writesOn: "writes to CXone are on"
+        case .writesOff: "an operator has paused all writes to CXone"
+        case .cxoneAway: "CXone cannot be reached at present"
+        case .cxoneFailed(let fault): "CXone could not be read: \(fault.words)"
+        case .liveKnown(let live): "CXone shows the agent as \(live.label)"
+        case .liveUnknownGoesOn(let label): "the live status is not known (\(label)); this change may go on without it"
+        case .liveUnknownWaits(let label): "the live status is not known (\(label)); this change needs it"
+        case .needs(.live): "the live status must be read"
+        case .needs(.user): "roles and shift must be read"
+        case .needs(.history): "the state history must be read"
+        case .userKnown(let role): "the user is known and has the role \(role)"
+        case .userNotFound: "CXone does not know this user"
+        case .userSuspended: "CXone refuses this user while it shows others: suspended or deleted"
+        case .rightMissing(let right): "the right \(right.right) is missing; it is granted under \(right.grantedUnder)"
+        case .roleMissing(let has, let needs):
+            "the user has none of the roles \(needs.joined(separator: ", "))"
+                + (has.isEmpty ? " (no role at all)" : " (only \(has.joined(separator: ", ")))")
+        case .offlineAnyTime: "Offline is allowed outside the shift as well"
+        case .insideShift: "the agent is in shift"
+        case .outsideShift: "the agent is out of shift"
+        case .noShiftKnown: "no shift is known, so it was not checked"
+        case .valuesKnown: "the tenant knows the requested values"
+        case .pauseReasonUnknown(let reason): "the tenant has no pause reason \"\(reason)\""
+        case .alreadySo(nil): "the agent has this status already"
+        case .alreadySo(let other?): "the agent has this status already, with the reason \"\(other)\""
+        case .alreadyByUs: "what CXone shows fits the status that the bridge wrote last"
+        case .busyByContact: "the agent is Busy with a contact, which is not the Busy that was asked for"
+        case .notYetSo(let live): "the agent is \(live.label), so there is something to do"
+        case .loggedIn: "the agent is logged in"
+        case .loggedOut: "the agent is logged out; contacts must not be offered to an empty chair"
+        case .onContact: "the agent is on a contact"
+        case .inWrapUp: "the agent is in wrap-up"
+        case .contactFree: "the agent is neither on a contact nor in wrap-up"
+        case .contactUnseen: "wrap-up cannot be seen here; CXone is asked to respect it and refuses the write otherwise"
+        case .write(let status): "nothing stands in the way of \(status.rawValue)"
+        }
+    }
+}
+
+extension ReadFault {
+    package var words: String {
+        switch self {
+        case .unavailable(let detail): detail
+        case .throttled: "it asked to be left alone for a while (429)"
+        case .forbidden(let right): "the right \(right.right) is missing, or the user is suspended"
+        case .notFound: "it does not know this user"
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// Rule 7: what is so already is not written again.
+@Sendable
+func alreadyRule(_ d: inout Deliberation) -> Verdict? {
+    guard case .taken(let live, let at) = d.freshLive else { return d.pass(.already, .liveUnknownGoesOn("not readable")) }
+    let wanted = d.desired.wanted
+    switch live.match(wanted) {
+    case .equal where wanted.status == .busy && d.situation.isBusyWithContact(live):
+        return d.pass(.already, .busyByContact)
+    case .equal(let otherReason):
+        let note = Note.alreadySo(otherReason: otherReason ? live.pauseReason : nil)
+        return d.rule(.already, note, .already(Evidence(live, observedAt: at)))
+    case .consistent where d.situation.ledger.lastConfirmed?.wanted.status == wanted.status:
+        return d.rule(.already, .alreadyByUs, .already(Evidence(live, observedAt: at)))
+    case .consistent, .contradicts:
+        return d.pass(.already, .notYetSo(live.status))
+    }
+}
+
+/// Rule 11: a live contact is never disturbed, and Offline is never written on one.
+@Sendable
+func contactRule(_ d: inout Deliberation) -> Verdict? {
+    guard case .taken(let live, _) = d.freshLive else { return d.pass(.contact, .contactUnseen) }
+    let wanted = d.desired.wanted
+    let onContact = d.situation.onContact(live)
+    if wanted.status == .offline, onContact != .no {
+        return d.rule(.contact, .onContact, .wait(.onContact, until: nil))
+    }
+    if onContact == .yes {
+        switch d.policy.onContact {
+        case .defer: return d.rule(.contact, .onContact, .wait(.onContact, until: nil))
+        case .refuse: return d.rule(.contact, .onContact, .refuse(.onContact))
+        case .apply: break
+        }
+    }
+    let inWrapUp = d.situation.capabilities.seesWrapUp ? live.inWrapUp : .unknown
+    switch inWrapUp {
+    case .yes where wanted.respectWrapUp && !(wanted.status == .available && wanted.forceAvailability):
+        d.compliance.wrapUpVerified = .failed
+        return d.rule(.contact, .inWrapUp, .wait(.wrapUp, until: nil))
+    case .no:
+        return d.pass(.contact, .contactFree)
+    case .yes, .unknown:
+        return d.pass(.contact, .contactUnseen)
+    }
+}
+
+extension Situation {
+    /// Whether the agent is on a contact, as far as the dialect lets us see.
+    ///
+    /// In `platform` contacts show only as Busy, so Busy is a contact unless the bridge itself wrote it.
+    package func onContact(_ live: LiveReading) -> Tristate {
+        if capabilities.seesContacts { return live.onContact }
+        switch live.status {
+        case .status(.busy): return isBusyWithContact(live) ? .yes : .no
+        case .status, .notReady: return .no
+        case .unknown: return .unknown
+        }
+    }
+
+    /// Whether a Busy is a contact's: it is, unless it began with the bridge's own last write.
+    package func isBusyWithContact(_ live: LiveReading) -> Bool {
+        guard live.status == .status(.busy) else { return false }
+        if capabilities.seesContacts, live.onContact != .unknown { return live.onContact == .yes }
+        guard let write = ledger.lastConfirmed, write.wanted.status == .busy else { return true }
+        return live.since.map { !write.covers($0) } ?? false
+    }
+}

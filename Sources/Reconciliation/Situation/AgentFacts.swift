@@ -1,0 +1,79 @@
+/// What is known of the agent apart from the status.
+package struct AgentFacts: Sendable, Hashable {
+    package var id: AgentID
+    package var user: Reading<User>
+    /// The agent's shift as the WFM published it; empty if it never did.
+    package var publishedShift: [ShiftSegment]
+
+    package init(id: AgentID, user: Reading<User> = .notTaken, publishedShift: [ShiftSegment] = []) {
+        self.id = id
+        self.user = user
+        self.publishedShift = publishedShift
+    }
+}
+
+/// A user as CXone's directory has it.
+package struct User: Sendable, Hashable {
+    package var roles: [String]
+    /// CXone's own `shiftSchedule`; either end may be unknown.
+    package var shiftStart: Instant?
+    package var shiftEnd: Instant?
+
+    package init(roles: [String], shiftStart: Instant? = nil, shiftEnd: Instant? = nil) {
+        self.roles = roles
+        self.shiftStart = shiftStart
+        self.shiftEnd = shiftEnd
+    }
+}
+
+/// A part of a shift: from its start up to, not including, its end.
+package struct ShiftSegment: Sendable, Hashable {
+    package let start: Instant
+    package let end: Instant
+
+    package init(start: Instant, end: Instant) {
+        self.start = start
+        self.end = end
+    }
+}
+
+/// What a dialect of CXone's interface can show and do. Rules use what can be seen and say what could not.
+package struct Capabilities: Sendable, Hashable {
+    package var seesContacts: Bool
+    package var seesWrapUp: Bool
+    package var seesReasons: Bool
+    package var readsInBulk: Bool
+    package var queuesStates: Tristate
+    /// The answer to a write is itself an observation of the new status.
+    package var answersWithStatus: Bool
+
+    package init(
+        seesContacts: Bool,
+        seesWrapUp: Bool,
+        seesReasons: Bool,
+        readsInBulk: Bool,
+        queuesStates: Tristate,
+        answersWithStatus: Bool
+    ) {
+        self.seesContacts = seesContacts
+        self.seesWrapUp = seesWrapUp
+        self.seesReasons = seesReasons
+        self.readsInBulk = readsInBulk
+        self.queuesStates = queuesStates
+        self.answersWithStatus = answersWithStatus
+    }
+
+    /// The `platform` dialect: reasons show only in its own status record, contacts only as Busy.
+    package static let platform = Capabilities(
+        seesContacts: false,
+        seesWrapUp: false,
+        seesReasons: true,
+        readsInBulk: false,
+        queuesStates: .unknown,
+        answersWithStatus: true
+    )
+}
+
+package enum Tristate: String, Sendable, Hashable {
+    case yes, no, unknown
+}

@@ -1,0 +1,89 @@
+/// What the bridge itself did to an agent.
+package struct Ledger: Sendable, Hashable {
+    /// A write that was meant, and perhaps sent, and whose outcome is not known.
+    package var openIntent: Intent?
+    /// Confirmed writes, oldest first.
+    package var confirmed: [ConfirmedWrite]
+    /// When holds on this agent were last released.
+    package var lastRelease: Instant?
+
+    package init(openIntent: Intent? = nil, confirmed: [ConfirmedWrite] = [], lastRelease: Instant? = nil) {
+        self.openIntent = openIntent
+        self.confirmed = confirmed
+        self.lastRelease = lastRelease
+    }
+
+    package var lastConfirmed: ConfirmedWrite? { confirmed.last }
+}
+
+/// A write that the bridge is about to make, stored before it is sent.
+package struct Intent: Sendable, Hashable {
+    package let id: IntentID
+    package let change: ChangeID
+    package let wanted: Wanted
+    /// The status the agent had when the write was decided.
+    package let previous: LiveStatus?
+    package let recordedAt: Instant
+    /// When the call ended without showing what came of it; nil while it runs or if the bridge stopped meanwhile.
+    package var endedAt: Instant?
+    /// CXone said yes, and no observation has shown it so far.
+    package var isAcknowledged: Bool
+
+    package init(
+        id: IntentID,
+        change: ChangeID,
+        wanted: Wanted,
+        previous: LiveStatus?,
+        recordedAt: Instant,
+        endedAt: Instant? = nil,
+        isAcknowledged: Bool = false
+    ) {
+        self.id = id
+        self.change = change
+        self.wanted = wanted
+        self.previous = previous
+        self.recordedAt = recordedAt
+        self.endedAt = endedAt
+        self.isAcknowledged = isAcknowledged
+    }
+}
+
+/// A write that an observation confirmed.
+package struct ConfirmedWrite: Sendable, Hashable {
+    package let change: ChangeID
+    package let source: SourceName
+    package let wanted: Wanted
+    package let sentAt: Instant
+    package let confirmedAt: Instant
+    package let grade: LiveReading.Origin
+    /// A second write for a change that had been confirmed, or one that undid another source's write.
+    package let isCorrection: Bool
+
+    package init(
+        change: ChangeID,
+        source: SourceName,
+        wanted: Wanted,
+        sentAt: Instant,
+        confirmedAt: Instant,
+        grade: LiveReading.Origin,
+        isCorrection: Bool = false
+    ) {
+        self.change = change
+        self.source = source
+        self.wanted = wanted
+        self.sentAt = sentAt
+        self.confirmedAt = confirmedAt
+        self.grade = grade
+        self.isCorrection = isCorrection
+    }
+
+    /// Whether a state that began at `start` can be this write's doing: CXone's clock and ours may differ a little.
+    package func covers(_ start: Instant) -> Bool {
+        start >= sentAt - Intent.clockSlack && start <= confirmedAt + Intent.clockSlack
+    }
+}
+
+extension Intent {
+    /// How far CXone's clock and ours may differ before a state stops being ours.
+    package static let clockSlack: Duration = .seconds(5)
+}
