@@ -59,32 +59,33 @@ package enum Base64 {
     /// The bytes that a text spells, or nil where it is not base64 of the form asked for.
     ///
     /// - Parameter text: the characters as UTF-8, without white space or line breaks.
-    package static func decode(_ text: some BidirectionalCollection<UInt8>, form: Form = .canonical) -> [UInt8]? {
-        var digits = text[...]
-        var padding = 0
-        while padding < 2, digits.last == pad {
-            digits = digits.dropLast()
-            padding += 1
-        }
-        let count = digits.count
+    package static func decode(_ text: some Collection<UInt8>, form: Form = .canonical) -> [UInt8]? {
+        let inPlace = text.withContiguousStorageIfAvailable { decode(UnsafeRawBufferPointer($0), form: form) }
+        return inPlace ?? Array(text).withUnsafeBytes { decode($0, form: form) }
+    }
+
+    /// The bytes that the text in a buffer spells, or nil where it is not base64 of the form asked for.
+    package static func decode(_ text: UnsafeRawBufferPointer, form: Form = .canonical) -> [UInt8]? {
+        var count = text.count
+        while count > 0, text.count - count < 2, text[count - 1] == pad { count -= 1 }
+        let padding = text.count - count
         guard count % 4 != 1 else { return nil }
         let missing = (4 - count % 4) % 4
         guard padding == missing || (padding == 0 && form == .lenient) else { return nil }
 
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(count / 4 * 3 + 2)
+        bytes.reserveCapacity(count * 3 / 4)
         var group: UInt32 = 0
-        var bits = 0
-        for digit in digits {
+        var bits: UInt32 = 0
+        for digit in text.prefix(count) {
             let value = values[Int(digit)]
             guard value != 255 else { return nil }
             group = group << 6 | UInt32(value)
             bits += 6
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
-                group &= 1 << UInt32(bits) - 1
-            }
+            guard bits >= 8 else { continue }
+            bits -= 8
+            bytes.append(UInt8(truncatingIfNeeded: group >> bits))
+            group &= 1 << bits - 1
         }
         guard group == 0 || form == .lenient else { return nil }
         return bytes

@@ -37,8 +37,9 @@ package struct JSONFields: Sendable {
     package mutating func value(_ name: String) -> JSONValue? {
         guard let place = members.firstIndex(where: { JSONName.same($0.name, name) }) else { return nil }
         if place < 64 { askedFirst |= 1 << UInt64(place) } else { asked.insert(place) }
-        let value = members[place].value
-        return value.isNull ? nil : value
+        // Not `isNull ? nil : …`: a nil there would be read as a JSON null, which is a value.
+        guard !members[place].value.isNull else { return nil }
+        return members[place].value
     }
 
     /// A text of at most that many Unicode scalars.

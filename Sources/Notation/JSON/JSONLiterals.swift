@@ -1,5 +1,6 @@
 // Values written in code read like the JSON they stand for.
 
+/// A nil is a JSON null where a `JSONValue` is wanted. Mind `condition ? nil : value`: it makes a null even where the whole is optional.
 extension JSONValue: ExpressibleByNilLiteral {
     package init(nilLiteral: ()) {
         self = .null

@@ -32,7 +32,10 @@ package enum WriteVerdict: Sendable, Hashable {
         case .forbidden:
             self = .closed(.wait(.notPermitted, until: nil), code: answer.label)
         case .notFound:
-            self = .closed(.refuse(.unknownUser), code: answer.label)
+            // Rule 4 has just read the user, so this says nothing about the user; as little as any answer no retry can mend.
+            self = .closed(.fail(.cxone(http: 404)), code: answer.label)
+        case .rejected(http: 408, _):
+            self = .closed(.wait(.cxoneUnavailable, until: nil), code: answer.label)
         case .rejected(let http, _):
             self = .closed(.fail(.cxone(http: http)), code: answer.label)
         case .notSent:
@@ -60,7 +63,7 @@ package func nextLook(
     for _ in 0..<min(max(looks, 0), 10) where delay < policy.slowestLook {
         delay = min(delay * 2, policy.slowestLook)
     }
-    let spread = Double(delay.wholeMicroseconds) * (0.9 + 0.2 * min(max(jitter, 0), 1))
+    let spread = Double(delay.inMicroseconds) * (0.9 + 0.2 * min(max(jitter, 0), 1))
     var at = now + .microseconds(Int64(spread))
     if let until {
         // A named moment is exact, unless it is over.

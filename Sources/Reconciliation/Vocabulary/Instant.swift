@@ -17,11 +17,11 @@ package struct Instant: Sendable, Hashable, Comparable {
     }
 
     package static func + (instant: Instant, span: Duration) -> Instant {
-        Instant(microseconds: instant.microseconds + span.wholeMicroseconds)
+        Instant(microseconds: instant.microseconds + span.inMicroseconds)
     }
 
     package static func - (instant: Instant, span: Duration) -> Instant {
-        Instant(microseconds: instant.microseconds - span.wholeMicroseconds)
+        Instant(microseconds: instant.microseconds - span.inMicroseconds)
     }
 
     package static func - (later: Instant, earlier: Instant) -> Duration {
@@ -35,14 +35,14 @@ package struct Instant: Sendable, Hashable, Comparable {
 
 extension Duration {
     /// The span in microseconds, finer parts dropped.
-    package var wholeMicroseconds: Int64 {
+    package var inMicroseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     }
 
     /// The span in milliseconds, for reports.
     package var milliseconds: Double {
-        Double(wholeMicroseconds) / 1_000
+        Double(inMicroseconds) / 1_000
     }
 
     package static func minutes(_ minutes: Int64) -> Duration { .seconds(minutes * 60) }
