@@ -18,7 +18,7 @@ import Testing
     @Test(
         "a wait is taken from seconds or from any of HTTP's three dates",
         arguments: [
-            ("7", 7.0), (" 7 ", 7), ("1.5", 1.5), ("Fri, 20 Nov 2026 15:00:30 GMT", 30), ("Friday, 20-Nov-26 15:00:30 GMT", 30),
+            ("7", 7.0), ("007", 7), ("1.5", 1.5), ("Fri, 20 Nov 2026 15:00:30 GMT", 30), ("Friday, 20-Nov-26 15:00:30 GMT", 30),
             ("Fri Nov 20 15:00:30 2026", 30),
         ]
     )
@@ -29,7 +29,7 @@ import Testing
 
     @Test(
         "absurd waits are cut to ten minutes",
-        arguments: ["601", "86401", "99999999999999999999999999", "1e300", "Sat, 21 Nov 2099 00:00:00 GMT"]
+        arguments: ["601", "86401", "99999999999999999999999999", "Sat, 21 Nov 2099 00:00:00 GMT"]
     )
     func clamped(value: String) {
         #expect(wait(429, value) == .minutes(10))
@@ -37,7 +37,7 @@ import Testing
 
     @Test(
         "a 429 that names no time, or none that can be used, means a second; a 503 means none",
-        arguments: [nil, "0", "-5", "soon", "", "nan", "inf", "Fri, 20 Nov 2026 14:00:00 GMT", "Fri, 31 Feb 2026 15:00:30 GMT", "0x10"]
+        arguments: [nil, "0", "-5", "soon", "", "nan", "inf", "Fri, 20 Nov 2026 14:00:00 GMT", "Fri, 31 Feb 2026 15:00:30 GMT", "0x10", "1e300", "1.2.3", "."]
     )
     func unnamed(value: String?) {
         #expect(wait(429, value) == .seconds(1))

@@ -24,13 +24,23 @@ import Testing
             while true {
                 let floor = Bool.random(using: &random) ? Duration.seconds(Double.random(in: 0...20, using: &random)) : nil
                 guard let again = plan.next(floor: floor, now: now, jitter: Double.random(in: 0..<1, using: &random)) else { break }
-                #expect(again >= now + (floor ?? .zero))
+                #expect(again >= now + max(.milliseconds(50), floor ?? .zero))
                 #expect(again <= now + (floor ?? .zero) + .seconds(30))
                 #expect(again <= start + patience)
                 now = again
                 if plan.failures > 200 { break }
             }
         }
+    }
+
+    @Test("without patience there is one try, and without jitter tries still end") func ends() {
+        var none = RetryPlan(patience: .zero, now: start)
+        let again = none.next(floor: nil, now: start, jitter: 0)
+        #expect(again == nil)
+        var some = RetryPlan(patience: .seconds(5), now: start)
+        var now = start
+        while let again = some.next(floor: nil, now: now, jitter: 0), some.failures < 1_000 { now = again }
+        #expect(some.failures == 101)
     }
 
     @Test("patience of zero, less or far too much does no harm") func extremes() {
