@@ -37,7 +37,10 @@ import Testing
 
     @Test(
         "a 429 that names no time, or none that can be used, means a second; a 503 means none",
-        arguments: [nil, "0", "-5", "soon", "", "nan", "inf", "Fri, 20 Nov 2026 14:00:00 GMT", "Fri, 31 Feb 2026 15:00:30 GMT", "0x10", "1e300", "1.2.3", "."]
+        arguments: [
+            nil, "0", "-5", "soon", "", "nan", "inf", "Fri, 20 Nov 2026 14:00:00 GMT", "Fri, 31 Feb 2026 15:00:30 GMT", "0x10", "1e300",
+            "1.2.3", ".",
+        ]
     )
     func unnamed(value: String?) {
         #expect(wait(429, value) == .seconds(1))
