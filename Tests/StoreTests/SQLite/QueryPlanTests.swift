@@ -24,10 +24,9 @@ struct QueryPlanTests {
             (SQLiteTransaction.acceptedBeforeSQL, "sqlite_autoindex_accepted_requests_1"),
             (SQLiteTransaction.newestOpenSQL, "changes_open_reference"),
             (SQLiteTransaction.replaceEarlierSQL, "changes_open_reference"),
-            (SQLiteTransaction.openChangesSQL, "changes_open"),
+            (SQLiteTransaction.openChangesSQL, "changes_agent"),
             (SQLiteTransaction.openIntentSQL, "intents_open"),
             (SQLiteTransaction.newestWritesSQL, "confirmed_writes_agent"),
-            (SQLiteTransaction.storiesSQL, "changes_agent"),
             (SQLiteTransaction.dueLanesSQL, "lanes_due"),
             (SQLiteTransaction.laneHeadSQL, "deliveries_queued"),
             (SQLiteTransaction.nextDeliverySQL, "lanes_due"),
@@ -41,6 +40,14 @@ struct QueryPlanTests {
         let plan = try plan(sql)
         #expect(plan.contains { $0.contains("INDEX \(index) ") }, "\(plan)")
         #expect(!plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    @Test("an agent's newest changes are sorted by their numbers alone, and only those shown are read")
+    func stories() throws {
+        let plan = try plan(SQLiteTransaction.storiesSQL)
+        #expect(plan.contains { $0.hasPrefix("SEARCH c USING INTEGER PRIMARY KEY") }, "\(plan)")
+        #expect(plan.contains { $0.hasPrefix("SEARCH changes USING INDEX changes_agent") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
     }
 
     @Test("the agenda reads open work alone")

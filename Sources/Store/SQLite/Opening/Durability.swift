@@ -15,6 +15,9 @@ enum Durability {
     /// not be on disk when it returns. So this comes after the pool is open.
     static func demand(of db: Database) throws {
         try db.execute(sql: "PRAGMA synchronous = FULL")
+        // A savepoint keeps the pages it changes aside: by default in a file once they pass 64 KiB, which every shared
+        // transaction does.
+        try db.execute(sql: "PRAGMA temp_store = MEMORY")
         // A reader that stays long makes the WAL grow; afterwards the file gives the space back.
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
         try verify(db)
