@@ -1,0 +1,22 @@
+import Logging
+
+extension JournalRecovery {
+    /// Tells what was put right.
+    func log(to logger: Logger) {
+        for tail in tornTails {
+            logger.warning(
+                "the journal's torn tail was copied aside and cut off",
+                metadata: ["journal.file": "\(tail.file)", "journal.copy": "\(tail.copy)", "journal.bytes": "\(tail.bytes)"]
+            )
+        }
+        if rewrittenBytes > 0 {
+            logger.info(
+                "journal lines that were not known to be synced are written again from the store",
+                metadata: ["journal.bytes": "\(rewrittenBytes)"]
+            )
+        }
+        if let acceptedDamage {
+            logger.critical("the journal goes on behind accepted damage", metadata: ["journal.damage": "\(acceptedDamage)"])
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Notation
+
+/// A client that asks for a token: RFC 6749, sections 2.3.1 and 4.4.
+struct ClientCredentials: Sendable {
+    let scopes: Set<Scope>
+
+    /// Reads and checks a token request.
+    ///
+    /// Credentials count in the form or as HTTP Basic, in the latter percent-encoded (as the RFC wants) or as they are (as most
+    /// clients send them). Where both are there, both must be right.
+    init(
+        body: some Collection<UInt8>,
+        contentType: String?,
+        authorization: String?,
+        clientID: String,
+        clientSecret: Secret
+    ) throws(Refusal) {
+        let mediaType = contentType?.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+        guard mediaType == "application/x-www-form-urlencoded" else {
+            throw Refusal(oauth: "invalid_request", "The body must be application/x-www-form-urlencoded.")
+        }
+        guard let text = String(validating: body, as: UTF8.self) else {
+            throw Refusal(oauth: "invalid_request", "The form is not UTF-8.")
+        }
+        let form: Parameters
+        do {
+            form = try Parameters(parsing: text[...], plusIsSpace: true)
+        } catch {
+            throw Refusal(oauth: "invalid_request", error.message)
+        }
+        try Self.authenticate(form: form, authorization: authorization, clientID: clientID, clientSecret: clientSecret)
+        guard let grantType = form["grant_type"] else {
+            throw Refusal(oauth: "invalid_request", "grant_type is missing.")
+        }
+        guard grantType == "client_credentials" else {
+            throw Refusal(oauth: "unsupported_grant_type", "grant_type must be client_credentials.")
+        }
+        scopes = try Self.scopes(form["scope"])
+    }
+
+    private static func scopes(_ text: String?) throws(Refusal) -> Set<Scope> {
+        guard let text else { return Set(Scope.allCases) }
+        var scopes: Set<Scope> = []
+        for name in text.split(separator: " ") {
+            guard let scope = Scope(rawValue: String(name)) else {
+                let known = Scope.allCases.map(\.rawValue).joined(separator: " ")
+                throw Refusal(oauth: "invalid_scope", "A scope is unknown; there are: \(known)")
+            }
+            scopes.insert(scope)
+        }
+        return scopes.isEmpty ? Set(Scope.allCases) : scopes
+    }
+
+    private static func authenticate(
+        form: Parameters,
+        authorization: String?,
+        clientID: String,
+        clientSecret: Secret
+    ) throws(Refusal) {
+        let challenge = #"Basic realm="cxone""#
+        var isKnown = false
+        if let authorization {
+            guard let (id, secret) = basic(authorization) else {
+                throw Refusal(
+                    oauth: "invalid_client",
+                    "The header Authorization holds no Basic credentials.",
+                    status: 401,
+                    challenge: challenge
+                )
+            }
+            let decoded = [id, secret].map { PercentEncoding.decode($0[...], plusIsSpace: true) }
+            guard [id, secret] == [clientID, clientSecret.reveal()] || decoded == [clientID, clientSecret.reveal()] else {
+                throw Refusal(oauth: "invalid_client", "Unknown client, or a wrong secret.", status: 401, challenge: challenge)
+            }
+            isKnown = true
+        }
+        if let id = form["client_id"] {
+            guard id == clientID, form["client_secret"].map({ $0 == clientSecret.reveal() }) ?? isKnown else {
+                throw Refusal(oauth: "invalid_client", "Unknown client, or a wrong secret.", status: 401, challenge: challenge)
+            }
+            isKnown = true
+        }
+        guard isKnown else {
+            throw Refusal(
+                oauth: "invalid_client",
+                "Credentials are missing: client_id and client_secret in the form, or HTTP Basic.",
+                status: 401,
+                challenge: challenge
+            )
+        }
+    }
+
+    private static func basic(_ authorization: String) -> (id: String, secret: String)? {
+        let parts = authorization.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].lowercased() == "basic" else { return nil }
+        guard
+            let data = Data(base64Encoded: parts[1].trimmingCharacters(in: .whitespaces)),
+            let text = String(validating: data, as: UTF8.self),
+            let colon = text.firstIndex(of: ":")
+        else { return nil }
+        return (String(text[..<colon]), String(text[text.index(after: colon)...]))
+    }
+}

@@ -1,0 +1,78 @@
+import DequeModule
+import Notation
+
+/// The newest calls that clients made, for tests and rehearsals to look at. Bounded: the oldest go.
+struct CallLog: Sendable {
+    struct Entry: Sendable {
+        let number: Int
+        let at: UnixMicroseconds
+        let call: SimulatedCall
+        let method: String
+        let path: String
+        let query: String?
+        let userID: String?
+        /// As it came, cut at 4 KiB; empty for token calls, whose bodies hold secrets.
+        let body: [UInt8]
+        /// The status answered; nil while in hand, and where there was no answer.
+        var answer: Int?
+        /// True when a write took effect.
+        var applied = false
+    }
+
+    let capacity: Int
+    private var entries: Deque<Entry> = []
+    private var next = 1
+
+    init(capacity: Int) {
+        self.capacity = max(1, capacity)
+    }
+
+    /// - Returns: the number under which the answer can be noted
+    mutating func note(_ line: RequestLine, call: SimulatedCall, body: some Collection<UInt8>, at now: UnixMicroseconds) -> Int {
+        if entries.count == capacity { entries.removeFirst() }
+        let entry = Entry(
+            number: next,
+            at: now,
+            call: call,
+            method: line.method,
+            path: line.path,
+            query: line.query,
+            userID: line.userID,
+            body: call == .token ? [] : Array(body.prefix(4_096))
+        )
+        entries.append(entry)
+        next += 1
+        return entry.number
+    }
+
+    mutating func note(answer: Int?, applied: Bool, of number: Int) {
+        guard let first = entries.first?.number, number >= first, number - first < entries.count else { return }
+        entries[number - first].answer = answer
+        entries[number - first].applied = entries[number - first].applied || applied
+    }
+
+    mutating func clear() {
+        entries.removeAll()
+    }
+
+    /// The calls after a number, oldest first; of one user only where one is named.
+    func entries(after number: Int, userID: String?) -> [Entry] {
+        guard let first = entries.first?.number else { return [] }
+        let tail = entries.dropFirst(max(0, number + 1 - first))
+        return userID == nil ? Array(tail) : tail.filter { $0.userID == userID }
+    }
+}
+
+extension CallLog.Entry {
+    /// `body` is the JSON value that was sent, its text if it is none, null if nothing was sent.
+    var json: JSONValue {
+        [
+            "seq": .int(number), "at": .string(RFC3339.format(at, fractionDigits: 6)),
+            "call": .string(call.rawValue), "method": .string(method), "path": .string(path),
+            "query": .string(orNull: query),
+            "userId": .string(orNull: userID),
+            "body": body.isEmpty ? .null : (try? JSONValue(parsing: body)) ?? .string(String(decoding: body, as: UTF8.self)),
+            "answer": answer.map { .int($0) } ?? .null, "applied": .bool(applied),
+        ]
+    }
+}

@@ -1,0 +1,37 @@
+import Hummingbird
+import NIOCore
+import Notation
+
+extension PlatformRoutes {
+    /// `GET /api/v2/users/{id}/status`.
+    func status(_ arrived: Arrived) throws(Refusal) -> Response {
+        let now = clock.now()
+        return .json(
+            try tenant.ask { tenant throws(Refusal) in
+                try tenant.liveStatus(of: arrived.userID ?? "", authorization: arrived.authorization, now: now)
+            }.json
+        )
+    }
+
+    /// `PUT /api/v2/users/{id}/status`. It takes effect when the latency is over, just before the answer.
+    func putStatus(_ arrived: Arrived) async throws(Refusal) -> Response {
+        let arrival = clock.now()
+        let write: SimulatedTenant.Write
+        do {
+            write = try tenant.ask { tenant throws(Refusal) in
+                try tenant.begin(
+                    arrived.body.readableBytesView,
+                    for: arrived.userID ?? "",
+                    authorization: arrived.authorization,
+                    now: arrival
+                )
+            }
+        } catch {
+            await wait()
+            throw error
+        }
+        await wait()
+        let now = clock.now()
+        return .json(try tenant.ask { tenant throws(Refusal) in try tenant.finish(write, now: now) }.json)
+    }
+}

@@ -1,0 +1,26 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Notation
+
+extension PlatformRoutes {
+    /// `POST /oauth/token` (RFC 6749, section 4.4).
+    func token(_ arrived: Arrived) throws(Refusal) -> Response {
+        let client = try ClientCredentials(
+            body: arrived.body.readableBytesView,
+            contentType: arrived.headers[.contentType],
+            authorization: arrived.authorization,
+            clientID: configuration.clientID,
+            clientSecret: configuration.clientSecret
+        )
+        let now = clock.now()
+        let token = tenant.ask { $0.tokens.issue(client.scopes, now: now) }
+        let scopes = Scope.allCases.filter(client.scopes.contains).map(\.rawValue)
+        var response = Response.json([
+            "access_token": .string(token), "token_type": "Bearer", "expires_in": .int(configuration.tokenLifetime),
+            "scope": .string(scopes.joined(separator: " ")),
+        ])
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+}

@@ -1,0 +1,73 @@
+import Notation
+
+/// What `PUT /simulator/agents/{id}` asks for; a nil field is left as it is.
+struct ControlOrder: Sendable, Hashable {
+    var status: SimulatedStatus?
+    var pauseReason: String?
+    var mover = SimulatedAgent.Mover.person
+    /// More than 0 begins a wrap-up now (NOT_READY, writes that respect it answer 409); 0 ends one.
+    var wrapUpSeconds: Double?
+    var isSuspended: Bool?
+    var isDeleted: Bool?
+    /// The outer nil leaves the roles, the inner one makes them null.
+    var roles: [String]??
+    var shift: SimulatedAgent.Shift?
+
+    /// Where the agent goes after a wrap-up that this order begins. A Busy beside it is the contact that has just ended.
+    var statusAfterWrapUp: SimulatedStatus? {
+        status?.stateID == .busy || status?.stateID == .queueBusy ? nil : status
+    }
+
+    init(parsing body: some Collection<UInt8>) throws(Refusal) {
+        do {
+            let value = try JSONValue(parsing: body)
+            var fields = try JSONFields(value)
+            if let text = try fields.string("status") {
+                guard let status = SimulatedStatus(text: text) else {
+                    throw Refusal(400, "/status: must be one of the five statuses, a state's label, or UNKNOWN(n).")
+                }
+                self.status = status
+            }
+            pauseReason = try fields.string("pauseReason")
+            if let text = try fields.string("by") {
+                guard let mover = SimulatedAgent.Mover(rawValue: text), mover != .client else {
+                    throw Refusal(400, "/by: must be person, contact or session.")
+                }
+                self.mover = mover
+            }
+            wrapUpSeconds = try fields.double("wrapUpSeconds")
+            if let seconds = wrapUpSeconds, !(0...86_400).contains(seconds) {
+                throw Refusal(400, "/wrapUpSeconds: must be from 0 to 86400.")
+            }
+            isSuspended = try fields.bool("suspended")
+            isDeleted = try fields.bool("deleted")
+            if let roles = try fields.array("roles") {
+                self.roles = .some(try roles.map(Self.role))
+            } else if value["roles"] != nil {
+                roles = .some(nil)
+            }
+            if var hours = try fields.fields("shiftSchedule") {
+                shift = .hours(start: try hours.requireInt("start"), end: try hours.requireInt("end"))
+            } else if value["shiftSchedule"] != nil {
+                shift = .null
+            }
+            if let unknown = fields.unread.first {
+                throw Refusal(400, "\(fields.pointer(to: unknown).description): there is no such field.")
+            }
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch let fault as FieldFault {
+            throw Refusal(400, "\(fault.pointer.description): \(fault.detail)")
+        } catch {
+            throw Refusal(400, "The body is not a JSON object: \(error)")
+        }
+    }
+
+    /// A role as the wire has it, `{"name": …}`, or the name alone.
+    private static func role(_ value: JSONValue) throws(Refusal) -> String {
+        guard let name = value.string ?? value["name"]?.string else {
+            throw Refusal(400, "/roles: each must be a name, or an object with a name.")
+        }
+        return name
+    }
+}
