@@ -110,6 +110,7 @@ struct JournalWriterTests {
         #expect(stage.store.rows.isEmpty)
         #expect(Set(try stage.recordIDs()).count == 1_000)
         #expect(try PythonCheck.check(stage.journal) == "1000")
+        #expect(stage.verifier.verify().outcome == .sound)
     }
 
     @Test("without a wake-up the store is looked at every second")
