@@ -95,7 +95,7 @@ let package = Package(
                 "Telemetry", .hummingbird, .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1,
             ]
         ),
-        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore]),
+        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1]),
         tests("BridgeCLI", and: ["Notation", "WebhookSignature", "Rehearsal", .http, .nioCore]),
     ]
 )

@@ -130,7 +130,7 @@ struct Serve: AsyncParsableCommand {
 enum Companion {
     static func quiet(_ label: String) -> Logger {
         var logger = Logger(label: label)
-        logger.logLevel = .error
+        logger.logLevel = .critical
         return logger
     }
 }
