@@ -96,7 +96,10 @@ let package = Package(
             ]
         ),
         tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1]),
-        tests("BridgeCLI", and: ["Notation", "WebhookSignature", "Rehearsal", .http, .nioCore]),
+        tests(
+            "BridgeCLI",
+            and: ["Notation", "WebhookSignature", "Rehearsal", "Journal", .http, .log, .nioCore, .nioHTTP1]
+        ),
     ]
 )
 

@@ -1,5 +1,5 @@
-// The C structures of files can reach the compiler by way of Dispatch, which then has to be named.
-import Dispatch
+// The C structure `stat` belongs to whichever C module the compiler met first: Glibc's or this one.
+import CDispatch
 import Foundation
 package import Notation
 
