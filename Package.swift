@@ -84,7 +84,7 @@ let package = Package(
                 "Telemetry", .hummingbird, .http, .log, .metrics, .nioCore,
             ]
         ),
-        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1]),
+        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1, .nioPosix]),
         tests("BridgeCLI", and: ["Notation", "WebhookSignature", "Rehearsal", .http, .nioCore]),
     ]
 )

@@ -84,6 +84,16 @@ import Testing
         }
     }
 
+    @Test("the connection of a hanging call is closed as soon as its client has given up")
+    func hangingEnds() async throws {
+        try await withSimulator { simulated in
+            try await simulated.setFaults([["call": "token", "kind": "hang"]])
+            let request = "POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+            let port = try await simulated.server.address().port
+            #expect(try await RawConnection.exchange(request, port: port, givesUp: true) == "")
+        }
+    }
+
     @Test("applied_then_timeout takes effect and never answers")
     func appliedThenTimeout() async throws {
         try await withSimulator { simulated in
@@ -107,8 +117,8 @@ import Testing
             let path = "/api/v2/users/\(try simulated.ordinary)/status"
             try await simulated.setFaults([["call": "put_status", "kind": "reset", "times": 1]])
             let port = try await simulated.server.address().port
-            #expect(throws: RawConnection.Fault(errno: ECONNRESET)) {
-                try RawConnection.exchange("PUT \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", port: port)
+            await #expect(throws: RawConnection.Fault(errno: ECONNRESET)) {
+                try await RawConnection.exchange("PUT \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", port: port)
             }
             #expect(try await caller.get(path).json["status"] == "Available")
         }

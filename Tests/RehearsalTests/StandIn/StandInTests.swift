@@ -173,7 +173,7 @@ import WebhookSignature
             expect(204, of: try await standing.post("evt_1"))
             let port = try await standing.standIn.address().port
             try await standing.standIn.goDown()
-            #expect(throws: RawConnection.Fault(errno: ECONNREFUSED)) { try RawConnection.status(of: "/", port: port) }
+            await #expect(throws: RawConnection.Fault(errno: ECONNREFUSED)) { try await RawConnection.status(of: "/", port: port) }
             try await standing.standIn.comeUp()
             expect(204, of: try await standing.post("evt_2"))
             #expect(standing.standIn.events().map(\.id) == ["evt_1", "evt_2"])
