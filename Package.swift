@@ -32,7 +32,12 @@ let package = Package(
         room("WebhookSignature", imports: ["LibCrypto"]),
         room("Reconciliation"),
         room("Telemetry", imports: [.log, .metrics]),
-        room("CXone", imports: ["Reconciliation", "Notation", "Telemetry", .http, .httpTypes, .log, .metrics, .nioCore, .nioHTTP1]),
+        room(
+            "CXone",
+            imports: [
+                "Reconciliation", "Notation", "Telemetry", .http, .httpTypes, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
+            ]
+        ),
         room("Store", imports: ["Reconciliation", "Telemetry", .grdb, .log, .metrics]),
         room("Journal", imports: ["LibCrypto", "Notation", "Telemetry", .log, .metrics]),
         room(
@@ -54,7 +59,7 @@ let package = Package(
             name: "BridgeCLI",
             dependencies: [
                 "Bridge", "Rehearsal", "Notation", "LibCrypto", "WebhookSignature", "Reconciliation", "CXone", "Store",
-                "Journal", "Telemetry", .arguments, .lifecycle, .log, .metrics, .http, .nioCore,
+                "Journal", "Telemetry", .arguments, .lifecycle, .signals, .log, .metrics, .http, .nioCore, .nioHTTP1,
             ],
             swiftSettings: houseRules
         ),
@@ -75,17 +80,22 @@ let package = Package(
         tests("WebhookSignature", and: ["LibCrypto"]),
         tests("Reconciliation"),
         tests("Telemetry", and: [.log, .metrics]),
-        tests("CXone", and: ["Reconciliation", "Notation", "Telemetry", "Rehearsal", .http, .log, .metrics, .nioCore]),
+        tests(
+            "CXone",
+            and: [
+                "Reconciliation", "Notation", "Telemetry", "Rehearsal", .http, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
+            ]
+        ),
         tests("Store", and: ["Reconciliation", "Telemetry", .grdb, .log, .metrics]),
         tests("Journal", and: ["LibCrypto", "Notation", "Telemetry", .log, .metrics]),
         tests(
             "Bridge",
             and: [
                 "Reconciliation", "CXone", "Store", "Journal", "Notation", "Rehearsal", "WebhookSignature", "LibCrypto",
-                "Telemetry", .hummingbird, .http, .log, .metrics, .nioCore,
+                "Telemetry", .hummingbird, .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1,
             ]
         ),
-        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore]),
+        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1]),
         tests("BridgeCLI", and: ["Notation", "WebhookSignature", "Rehearsal", .http, .nioCore]),
     ]
 )
@@ -133,5 +143,6 @@ extension Target.Dependency {
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }

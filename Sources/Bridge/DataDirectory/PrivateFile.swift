@@ -1,3 +1,5 @@
+// The C structures of files can reach the compiler by way of Dispatch, which then has to be named.
+import Dispatch
 import Foundation
 
 /// Files that only their owner may read: keys, tokens.

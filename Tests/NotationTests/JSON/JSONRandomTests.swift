@@ -34,9 +34,12 @@ struct JSONRandomTests {
             switch (ours, theirs) {
             case (.success, .success): accepted += 1
             case (.failure, .failure): break
+            // Foundation refuses numbers beyond the range of a double.
+            case (.success(let value), .failure) where holdsHugeNumber(value): break
             case (.success, .failure(let error)): Issue.record("only we take \(String(decoding: bytes, as: UTF8.self)): \(error)")
             case (.failure(let fault as JSONFault), .success):
-                #expect(fault.kind == .duplicateKey || fault.kind == .byteOrderMark, "only Foundation takes \(bytes): \(fault)")
+                let isKnown = fault.kind == .duplicateKey || fault.kind == .byteOrderMark || followsComma(fault.offset, in: bytes)
+                #expect(isKnown, "only Foundation takes \(String(decoding: bytes, as: UTF8.self)): \(fault)")
             case (.failure(let error), .success): Issue.record("\(error)")
             }
         }
@@ -55,6 +58,21 @@ struct JSONRandomTests {
             } catch {
                 #expect((0...bytes.count).contains(error.offset))
             }
+        }
+    }
+
+    /// Foundation's reader lets a comma stand before a closing bracket.
+    private func followsComma(_ offset: Int, in bytes: [UInt8]) -> Bool {
+        guard offset < bytes.count, [UInt8(ascii: "]"), UInt8(ascii: "}")].contains(bytes[offset]) else { return false }
+        return bytes[..<offset].last { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: ",")
+    }
+
+    private func holdsHugeNumber(_ value: JSONValue) -> Bool {
+        switch value {
+        case .number(let number): !number.double.isFinite
+        case .array(let elements): elements.contains(where: holdsHugeNumber)
+        case .object(let object): object.contains { holdsHugeNumber($0.value) }
+        default: false
         }
     }
 

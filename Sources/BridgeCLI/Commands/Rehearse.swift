@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct Rehearse: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Replays recorded webhooks against a bridge and compares what comes of it.")
+}
