@@ -148,8 +148,7 @@ private struct Loading {
     /// A file may hold secrets; then it should be its owner's alone.
     private func openSecrets(_ settings: [String: Setting], _ file: String?) -> String? {
         guard let file, settings.values.contains(where: { $0.isSecret && $0.origin == .file(file) }) else { return nil }
-        var status = stat()
-        guard stat(file, &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
+        guard FileStatus(of: file)?.isOpenToOthers == true else { return nil }
         return "\(file) holds a secret and is open to other users: run chmod 600 '\(file)', or name a file with …File"
     }
 

@@ -22,8 +22,7 @@ enum Planted {
     }
 
     static func mode(_ path: String) throws -> mode_t {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw POSIXError(.ENOENT) }
-        return status.st_mode & 0o7777
+        guard let status = FileStatus(of: path) else { throw POSIXError(.ENOENT) }
+        return status.mode & 0o7777
     }
 }

@@ -55,7 +55,8 @@ package struct BridgeConfiguration: Sendable, Hashable {
     }
 
     /// A key or types for `wfm`, and no address: nothing is sent.
-    static let addressMissing = "endpoints.wfm has settings (WFM_WEBHOOK_SECRET or others) and no address: set WFM_WEBHOOK_URL or --webhook-url"
+    static let addressMissing =
+        "endpoints.wfm has settings (WFM_WEBHOOK_SECRET or others) and no address: set WFM_WEBHOOK_URL or --webhook-url"
 }
 
 /// Where a listener accepts connections.
