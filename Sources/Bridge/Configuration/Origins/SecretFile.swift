@@ -53,8 +53,7 @@ enum TextFile {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw TextFileFault(path: path, detail: "cannot be read: \(SystemError.latest)") }
         defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard FileStatus(ofOpen: file)?.isRegular == true else {
             throw TextFileFault(path: path, detail: "is not a regular file")
         }
         var bytes: [UInt8] = []

@@ -52,6 +52,15 @@ extension SQLiteTransaction {
         )
     }
 
+    static let openChangeCountsSQL = """
+        SELECT state, count(*) FROM changes INDEXED BY changes_open WHERE finished_at IS NULL GROUP BY state
+        """
+
+    func openChangeCounts() throws -> [ChangeState: Int] {
+        let rows: [(ChangeState, Int)] = try all(Self.openChangeCountsSQL) { (try $0.word(), Int(try $0.int())) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
     private func withHistory(_ story: ChangeStory) throws -> ChangeStory {
         var story = story
         story.history += try all(
