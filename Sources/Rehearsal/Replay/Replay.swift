@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 package import Logging
 import Notation
+import ServiceLifecycle
 import WebhookSignature
 
 /// Replays a fixture against a bridge and compares what happens with what should.
@@ -58,7 +59,7 @@ package struct Replay: Sendable {
             let clock = speed == 1 ? WallClock.system : .accelerated(by: speed)
             let simulator = SimulatorServer(fixture.simulatorConfiguration, clock: clock, logger: logger)
             let standIn = standIn(StandInConfiguration(keys: KeyRing()), clock, board)
-            return try await accompanied(by: [simulator.run, standIn.run]) {
+            return try await accompanied(by: [simulator, standIn]) {
                 let needs = RehearsalNeeds(
                     cxoneURL: try await simulator.address().baseURL,
                     cxoneClientID: simulator.configuration.clientID,
@@ -75,7 +76,7 @@ package struct Replay: Sendable {
             configuration.host = host
             configuration.port = port
             let standIn = standIn(configuration, .system, board)
-            return try await accompanied(by: [standIn.run]) {
+            return try await accompanied(by: [standIn]) {
                 _ = try await standIn.address()
                 return try await replay(on: handle, cxone: cxone, standIn, .system, calls, board, afterwards)
             }
@@ -134,22 +135,25 @@ package struct Replay: Sendable {
         }
     }
 
-    /// Does something while servers run; ends them afterwards, and ends with the first that fails.
+    /// Does something while services run, and ends them afterwards; ends with the first of them that fails.
     private func accompanied(
-        by servers: [@Sendable () async throws -> Void],
+        by services: [any Service],
         _ work: @escaping @Sendable () async throws -> ReplayReport
     ) async throws -> ReplayReport {
-        try await withThrowingTaskGroup(of: ReplayReport?.self) { group in
-            for server in servers {
-                group.addTask {
-                    try await server()
-                    return nil
-                }
+        let quiet = Logger(label: "rehearsal", factory: { _ in SwiftLogNoOpLogHandler() })
+        let services = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: quiet))
+        return try await withThrowingTaskGroup(of: ReplayReport?.self) { group in
+            group.addTask {
+                try await services.run()
+                return nil
             }
             group.addTask(operation: work)
             defer { group.cancelAll() }
             while let result = try await group.next() {
-                if let report = result { return report }
+                guard let report = result else { continue }
+                await services.triggerGracefulShutdown()
+                _ = try await group.next()
+                return report
             }
             throw CancellationError()
         }

@@ -10,16 +10,16 @@ struct Comparison {
         let changes = SentChange.all(fixture, performance)
         let named = Dictionary(changes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let ids = performance.changeIDs(fixture)
-        let steps = Dictionary(uniqueKeysWithValues: fixture.steps.map { ($0.name, $0) })
+        let steps = StepIndex(fixture.steps)
         for step in fixture.steps {
             guard case .send(let order) = step.action else { continue }
             AnswerComparison(
                 step: step,
                 expected: order.expect,
                 reply: performance.replies[step.name],
-                changes: step.changeNames(order.again.flatMap { steps[$0] }).compactMap { named[$0] },
+                changes: steps.changeNames(of: step).compactMap { named[$0] },
                 ids: ids,
-                origin: order.again.flatMap { performance.replies[$0] }
+                origin: step.again.flatMap { performance.replies[$0] }
             ).compare(into: &list)
         }
         let events = Dictionary(

@@ -14,15 +14,13 @@ struct SentChange: Sendable {
 
     /// All changes of a fixture that got a place in an expected answer, refused ones too, in order.
     static func all(_ fixture: Fixture, _ performance: Performance) -> [SentChange] {
-        let steps = Dictionary(uniqueKeysWithValues: fixture.steps.map { ($0.name, $0) })
+        let steps = StepIndex(fixture.steps)
         let ids = performance.changeIDs(fixture)
         let roster = fixture.roster
         return fixture.steps.flatMap { step -> [SentChange] in
-            guard case .send(let order) = step.action, order.expect.items != nil else { return [] }
-            let origin = order.again.flatMap { steps[$0] }
-            let body = (origin ?? step).sentBody(roster, start: performance.start)
+            let body = steps.origin(of: step).sentBody(roster, start: performance.start)
             let list = body?["changes"]?.array
-            return step.changeNames(origin).enumerated().map { place, name in
+            return steps.changeNames(of: step).enumerated().map { place, name in
                 SentChange(
                     name: name,
                     requestID: performance.replies[step.name]?.requestID,

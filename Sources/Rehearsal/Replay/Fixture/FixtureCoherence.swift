@@ -2,7 +2,7 @@
 struct FixtureCoherence {
     let stepsFile: String
     let expectedFile: String
-    private var steps: [String: FixtureStep] = [:]
+    private var steps = StepIndex()
     private var last: Duration = .zero
     /// The lines of the changes that are to be accepted and not yet expected anything of, by name.
     private var open: [String: Int] = [:]
@@ -18,15 +18,15 @@ struct FixtureCoherence {
         guard step.at >= last else { throw fault("\(step.name) is earlier than the step before it; steps stand in order of time") }
         last = step.at
         guard steps[step.name] == nil else { throw fault("there is a step \(step.name) already; names are unique") }
-        steps[step.name] = step
+        steps.add(step)
         guard case .send(let order) = step.action else { return }
-        for name in [order.idOf, order.again].compactMap({ $0 }) {
+        for name in [order.idOf, step.again].compactMap({ $0 }) {
             guard let other = steps[name], other.isSend, other.at < step.at else {
                 throw fault("\(step.name) takes from \(name), which is no earlier request")
             }
         }
         guard order.expect.status == 202, let items = order.expect.items else { return }
-        let names = step.changeNames(order.again.flatMap { steps[$0] })
+        let names = steps.changeNames(of: step)
         for (name, item) in zip(names, items) {
             if let same = item.sameAs {
                 guard accepted.contains(same) else { throw fault("\(step.name): \(same) is no change that was accepted before") }
@@ -52,24 +52,5 @@ struct FixtureCoherence {
             line: first.value,
             "\(first.key) is to be accepted, and no line of \(FixtureReader.expectedFile) says what becomes of it"
         )
-    }
-}
-
-extension SendOrder {
-    /// The step whose bytes are sent again.
-    var again: String? {
-        if case .again(let name) = content { name } else { nil }
-    }
-}
-
-extension FixtureStep {
-    /// What the changes of an accepted request are called: the step's name, and `/index` in a batch.
-    ///
-    /// - Parameter origin: the step whose bytes this one sends again
-    func changeNames(_ origin: FixtureStep?) -> [String] {
-        guard case .send(let order) = action, let items = order.expect.items else { return [] }
-        var isBatch = order.isBatch
-        if case .send(let first)? = origin?.action { isBatch = first.isBatch }
-        return isBatch ? items.indices.map { "\(name)/\($0)" } : [name]
     }
 }

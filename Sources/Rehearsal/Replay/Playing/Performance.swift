@@ -35,11 +35,11 @@ struct Performance: Sendable {
 
     /// The id that the bridge gave to each change, by its name in the fixture.
     func changeIDs(_ fixture: Fixture) -> [String: String] {
-        let steps = Dictionary(uniqueKeysWithValues: fixture.steps.map { ($0.name, $0) })
+        let steps = StepIndex(fixture.steps)
         var ids: [String: String] = [:]
         for step in fixture.steps {
-            guard case .send(let order) = step.action, let answered = replies[step.name]?.body?["changes"]?.array else { continue }
-            for (name, item) in zip(step.changeNames(order.again.flatMap { steps[$0] }), answered) {
+            guard let answered = replies[step.name]?.body?["changes"]?.array else { continue }
+            for (name, item) in zip(steps.changeNames(of: step), answered) {
                 if let id = item["changeId"]?.string { ids[name] = id }
             }
         }
