@@ -101,7 +101,8 @@ let package = Package(
         ),
         tests(
             "BridgeCLI",
-            and: ["Notation", "WebhookSignature", "Rehearsal", "Journal", .http, .log, .nioCore, .nioHTTP1]
+            and: ["Notation", "WebhookSignature", "Rehearsal", "Journal", .http, .log, .nioCore, .nioHTTP1],
+            beside: ["Python"]
         ),
     ]
 )
@@ -122,11 +123,12 @@ func room(_ name: String, imports: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: imports, swiftSettings: houseRules)
 }
 
-/// The tests of one room.
-func tests(_ room: String, and others: [Target.Dependency] = []) -> Target {
+/// The tests of one room; folders beside them hold what is no Swift.
+func tests(_ room: String, and others: [Target.Dependency] = [], beside folders: [String] = []) -> Target {
     .testTarget(
         name: "\(room)Tests",
         dependencies: [.init(stringLiteral: room), "TestSupport"] + others,
+        exclude: folders,
         swiftSettings: houseRules
     )
 }

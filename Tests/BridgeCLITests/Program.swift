@@ -21,9 +21,16 @@ final class Program: Sendable {
     /// - Parameters:
     ///   - environment: what the program finds beside PATH; nothing of ours, so that no setting of this machine gets in.
     ///   - folder: where it runs; a `.env` there would be read.
-    init(_ arguments: [String], environment: [String: String] = [:], in folder: String? = nil, input: Data? = nil) throws {
+    ///   - executable: another program than ours.
+    init(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        in folder: String? = nil,
+        input: Data? = nil,
+        executable: String = Program.path
+    ) throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.path)
+        process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "NO_COLOR": "1"].merging(environment) { $1 }
         process.currentDirectoryURL = URL(fileURLWithPath: folder ?? NSTemporaryDirectory())
@@ -83,6 +90,15 @@ final class Program: Sendable {
         throw Ended(description: "The program ended before the line that was waited for; it said: \(complaints)")
     }
 
+    /// The first line of its complaints that fits.
+    func complaint(where fits: (Substring) -> Bool) async throws -> Substring {
+        for _ in 0..<1_000 {
+            if let line = complaints.split(separator: "\n").first(where: fits) { return line }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw Ended(description: "The line that was waited for did not come; the program said: \(complaints)")
+    }
+
     /// All that is left of its output, once it has ended.
     func output() async -> String {
         var all: [String] = []
@@ -105,9 +121,10 @@ final class Program: Sendable {
         _ arguments: [String],
         environment: [String: String] = [:],
         in folder: String? = nil,
-        input: Data? = nil
+        input: Data? = nil,
+        executable: String = Program.path
     ) async throws -> (code: Int32, output: String, complaints: String) {
-        let program = try Program(arguments, environment: environment, in: folder, input: input)
+        let program = try Program(arguments, environment: environment, in: folder, input: input, executable: executable)
         let output = await program.output()
         let code = await program.exitCode()
         return (code, output, program.complaints)

@@ -56,7 +56,7 @@ struct SignatureCommand: ParsableCommand {
         func run() throws {
             var passed = 0
             var failed = 0
-            for (index, line) in try Input.bytes(of: file).split(separator: 0x0A).enumerated() {
+            for (index, line) in try Input.bytes(of: file).split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
                 guard line.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }) else { continue }
                 do {
                     let vector = try SignatureVector(Array(line))
