@@ -8,7 +8,7 @@ struct ServeTests {
     @Test("The info file has what a client needs, for its owner alone")
     func info() async throws {
         let serving = try await Serving()
-        let names = Set(try #require(serving.info.object).map(\.key))
+        let names = Set(try #require(serving.info.object).members.map(\.name))
         #expect(
             names == [
                 "url", "source", "signingSecret", "eventSecret", "operatorUrl", "operatorToken", "cxoneUrl", "cxoneClientId",

@@ -65,7 +65,7 @@ struct StatusTests {
         let records = try #require(try JSONValue(parsing: try await history(["--format", "json"]).output).array)
         #expect(records.count > 100)
         let fields = ["start_time", "end_time", "state", "state_id", "duration_seconds", "duration_formatted"]
-        #expect(records.allSatisfy { Set($0.object?.map(\.key) ?? []) == Set(fields) })
+        #expect(records.allSatisfy { Set($0.object?.members.map(\.name) ?? []) == Set(fields) })
         #expect(records.filter { $0["end_time"]?.string == nil }.count == 1 && records.last?["end_time"]?.string == nil)
         let starts = records.compactMap { $0["start_time"]?.string }
         #expect(starts == starts.sorted())
@@ -94,7 +94,7 @@ struct StatusTests {
     ) async throws -> JSONValue {
         let ended = try await status(arguments, environment)
         #expect(ended.code == 1)
-        #expect(Set(ended.json.object?.map(\.key) ?? []) == ["success", "data", "error", "latencyMs"])
+        #expect(Set(ended.json.object?.members.map(\.name) ?? []) == ["success", "data", "error", "latencyMs"])
         #expect(ended.json["success"]?.bool == false && ended.json["error"]?["code"]?.string == code, "\(ended.json)")
         return ended.json
     }
