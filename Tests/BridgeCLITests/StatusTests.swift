@@ -25,8 +25,10 @@ struct StatusTests {
             ["WFM_BRIDGE_TOKEN": "PLANTED"]
         )
         #expect(token["latencyMs"]?.double ?? 0 > 0)
+        let begun = ContinuousClock.now
         let gone = try await Program.run(["status", "set", agent, "Training", "--data", serving.data, "--bridge", "http://127.0.0.1:1"])
         #expect(gone.code == 1)
+        #expect(ContinuousClock.now - begun < .seconds(10))
         #expect(gone.complaints.contains("refused") && !gone.complaints.contains("errno"), "\(gone.complaints)")
         #expect(await serving.stop() == 0)
     }

@@ -45,8 +45,10 @@ struct Send: AsyncParsableCommand {
 
     private static func push(_ request: HTTPClientRequest, to address: String) async throws -> (status: UInt, body: ByteBuffer) {
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-            return (response.status.code, try await response.body.collect(upTo: 16 << 20))
+            return try await CommandHTTP.with { http in
+                let response = try await http.execute(request, timeout: .seconds(30))
+                return (response.status.code, try await response.body.collect(upTo: 16 << 20))
+            }
         } catch {
             throw CommandFault("\(address) does not answer: \(AnswerFault.words(error))")
         }

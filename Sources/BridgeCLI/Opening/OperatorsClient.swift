@@ -47,9 +47,11 @@ struct OperatorsClient {
             request.body = .bytes(body.encoded())
         }
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(40))
-            let bytes = try await response.body.collect(upTo: 4 << 20)
-            return Answer(status: Int(response.status.code), json: try? JSONValue(parsing: bytes.readableBytesView))
+            return try await CommandHTTP.with { [request] http in
+                let response = try await http.execute(request, timeout: .seconds(40))
+                let bytes = try await response.body.collect(upTo: 4 << 20)
+                return Answer(status: Int(response.status.code), json: try? JSONValue(parsing: bytes.readableBytesView))
+            }
         } catch {
             throw CommandFault("the bridge at \(url) does not answer: \(AnswerFault.words(error))")
         }
