@@ -30,7 +30,7 @@ package final class Bridge: Service {
     /// - Throws: `StoreFault` or `JournalFault`, where what is on the disk cannot be used.
     package static func open(_ setup: BridgeSetup) async throws -> Bridge {
         let store = try SQLiteStore(path: setup.storePath, log: setup.logger, metrics: setup.registry)
-        let mint = IDMinter { count in
+        let mint = IDMinter(now: setup.clock.now) { count in
             // libcrypto's generator failing is nothing to go on from; ids must not repeat.
             (try? RandomBytes.make(count: count)) ?? (0..<count).map { _ in UInt8.random(in: 0...255) }
         }
