@@ -59,7 +59,7 @@ let package = Package(
             name: "BridgeCLI",
             dependencies: [
                 "Bridge", "Rehearsal", "Notation", "LibCrypto", "WebhookSignature", "Reconciliation", "CXone", "Store",
-                "Journal", "Telemetry", .arguments, .lifecycle, .log, .metrics, .http, .nioCore,
+                "Journal", "Telemetry", .arguments, .lifecycle, .signals, .log, .metrics, .http, .nioCore, .nioHTTP1,
             ],
             swiftSettings: houseRules
         ),
@@ -92,11 +92,17 @@ let package = Package(
             "Bridge",
             and: [
                 "Reconciliation", "CXone", "Store", "Journal", "Notation", "Rehearsal", "WebhookSignature", "LibCrypto",
-                "Telemetry", .hummingbird, .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1,
+                "Telemetry", .hummingbird, .http, .lifecycle, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
             ]
         ),
-        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore]),
-        tests("BridgeCLI", and: ["Notation", "WebhookSignature", "Rehearsal", .http, .nioCore]),
+        tests(
+            "Rehearsal",
+            and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1, .nioPosix]
+        ),
+        tests(
+            "BridgeCLI",
+            and: ["Notation", "WebhookSignature", "Rehearsal", "Journal", .http, .log, .nioCore, .nioHTTP1]
+        ),
     ]
 )
 
@@ -143,5 +149,6 @@ extension Target.Dependency {
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }

@@ -97,19 +97,3 @@ struct Console: Sendable {
         throw Problem(status: 422, code: ChangeFault.invalidUserID.rawValue, detail: detail)
     }
 }
-
-/// Somebody with a token.
-package struct Operator: Sendable, Hashable {
-    package enum Role: String, Sendable, Hashable {
-        case viewer
-        case `operator`
-    }
-
-    package var name: String
-    package var role: Role
-
-    package init(name: String, role: Role) {
-        self.name = name
-        self.role = role
-    }
-}

@@ -13,6 +13,20 @@ package struct ManualResult: Sendable, Hashable {
     /// The status of the answer over HTTP.
     package var httpStatus: Int
 
+    package init(
+        data: JSONValue? = nil,
+        code: String? = nil,
+        detail: String? = nil,
+        latency: Duration,
+        httpStatus: Int
+    ) {
+        self.data = data
+        self.code = code
+        self.detail = detail
+        self.latency = latency
+        self.httpStatus = httpStatus
+    }
+
     package var success: Bool { data != nil }
 
     package var json: JSONValue {

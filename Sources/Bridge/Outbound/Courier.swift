@@ -5,16 +5,16 @@ import Notation
 import Reconciliation
 import ServiceLifecycle
 import Store
-import Synchronization
 import Telemetry
 
 /// Delivers what the outbox holds, each endpoint on its own, each lane (one agent at one endpoint) in order.
 final class Courier: Service {
     private let lines: [EndpointLine]
-    private let stopping = Mutex(false)
 
-    init(endpoints: [Endpoint], parts: CourierParts) {
-        lines = endpoints.map { EndpointLine(endpoint: $0, parts: parts) }
+    init(posters: [Poster], parts: CourierParts) {
+        lines = posters.map { EndpointLine(poster: $0, parts: parts) }
+        // So that it is seen before anything goes wrong.
+        parts.metrics.endpointsPaused.set(0)
     }
 
     /// Events have been stored.
@@ -41,7 +41,6 @@ final class Courier: Service {
 /// What deliveries work with.
 struct CourierParts: Sendable {
     let store: any Store
-    let poster: Poster
     let scribe: Scribe
     let mint: IDMinter
     let clock: WallClock
@@ -51,6 +50,8 @@ struct CourierParts: Sendable {
     let owner: String
     /// Deliveries at once at one endpoint.
     let limit: Int
+    /// How long attempts in hand may go on once the courier is to stop; real time, as their deadline is.
+    let grace: Duration
     let recorded: @Sendable () -> Void
 
     func now() -> Instant { Instant(microseconds: clock.now()) }
@@ -60,16 +61,18 @@ struct CourierMetrics: Sendable {
     let attempts: CounterFamily<AttemptLabel>
     let attemptTime: Metrics.Timer
     let deliveryTime: Metrics.Timer
+    let endpointsPaused: Meter
 
     init(in factory: any MetricsFactory) {
         attempts = CounterFamily(.deliveryAttempts, in: factory)
         attemptTime = MetricName.deliveryAttemptSeconds.timer(in: factory)
         deliveryTime = MetricName.deliverySeconds.timer(in: factory)
+        endpointsPaused = MetricName.endpointsPaused.gauge(in: factory)
     }
 }
 
 enum AttemptLabel: String, MetricLabel {
-    case delivered, rejected, throttled, failed, unreachable, unsigned
+    case delivered, rejected, throttled, failed, unreachable, unsigned, stopped
 
     init(_ result: AttemptResult) {
         switch result {
@@ -79,6 +82,7 @@ enum AttemptLabel: String, MetricLabel {
         case .answered: self = .rejected
         case .unreachable: self = .unreachable
         case .unsigned: self = .unsigned
+        case .stopped: self = .stopped
         }
     }
 }

@@ -11,8 +11,17 @@ struct EndpointPace: Sendable, Hashable {
         case disabled
     }
 
+    /// Leave to make attempts; what is not used of it is given back.
+    enum Grant: Sendable, Hashable {
+        case lanes(Int)
+        /// One, at an endpoint that failed.
+        case probe
+    }
+
     private(set) var state = State.open
     private(set) var inHand = 0
+    /// Probes in a row that found the endpoint no better.
+    private(set) var failedProbes = 0
     let limit: Int
 
     /// - Parameter limit: deliveries at once.
@@ -20,12 +29,24 @@ struct EndpointPace: Sendable, Hashable {
         self.limit = limit
     }
 
-    /// How many may be claimed now.
-    func allowance(now: Instant) -> Int {
+    var isOpen: Bool { state == .open }
+
+    /// What may be attempted now; counted as in hand from here on. Nil if nothing may.
+    mutating func grant(now: Instant) -> Grant? {
         switch state {
-        case .open: max(0, limit - inHand)
-        case .paused(let until, _): now >= until && inHand == 0 ? 1 : 0
-        case .disabled: 0
+        case .open:
+            let free = limit - inHand
+            guard free > 0 else { return nil }
+            inHand += free
+            return .lanes(free)
+        case .paused(let until, _):
+            // No pause is longer than an hour: one that looks so was begun before the clock was set back.
+            let isOver = now >= until || until - now > RetrySchedule.longestRetryAfter
+            guard isOver, inHand == 0 else { return nil }
+            inHand = 1
+            return .probe
+        case .disabled:
+            return nil
         }
     }
 
@@ -34,16 +55,27 @@ struct EndpointPace: Sendable, Hashable {
         if case .paused(let until, _) = state, inHand == 0 { until } else { nil }
     }
 
-    mutating func claimed(_ count: Int) {
-        inHand += count
+    /// So many attempts of a grant are made; the rest of it is free again.
+    mutating func used(_ count: Int, of grant: Grant) {
+        switch grant {
+        case .lanes(let granted): inHand -= granted - count
+        case .probe: inHand -= 1 - count
+        }
     }
 
     /// An attempt has ended.
-    mutating func ended(_ endpoint: DeliveryVerdict.Endpoint, now: Instant) {
+    ///
+    /// Attempts that were in hand when the endpoint failed are one fault, whatever comes of them: only a probe's success
+    /// opens it again (what a 429 asks for stands), and only a probe's failure doubles the pause.
+    mutating func ended(_ endpoint: DeliveryVerdict.Endpoint, isProbe: Bool, now: Instant) {
         inHand -= 1
         switch endpoint {
+        case .untried:
+            break
         case .well:
-            if case .paused = state { state = .open }
+            guard isProbe, case .paused = state else { return }
+            state = .open
+            failedProbes = 0
         case .gone:
             state = .disabled
         case .faulty(let retryAfter):
@@ -52,21 +84,16 @@ struct EndpointPace: Sendable, Hashable {
             case .open:
                 state = .paused(until: now + max(RetrySchedule.firstProbe, floor), delay: RetrySchedule.firstProbe)
             case .paused(let until, let delay):
-                // Several that were in hand together are one fault; only a probe's failure doubles.
-                guard now >= until else {
+                guard isProbe else {
                     state = .paused(until: max(until, now + floor), delay: delay)
                     return
                 }
+                failedProbes += 1
                 let longer = min(delay * 2, RetrySchedule.slowestProbe)
                 state = .paused(until: now + max(longer, floor), delay: longer)
             case .disabled:
                 break
             }
         }
-    }
-
-    /// An attempt was given back without having been made.
-    mutating func abandoned() {
-        inHand -= 1
     }
 }

@@ -1,6 +1,9 @@
 import AsyncHTTPClient
+import CXone
+import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Notation
 import Reconciliation
 import Store
@@ -8,28 +11,31 @@ import WebhookSignature
 
 /// Signs one delivery and posts it: one attempt.
 struct Poster: Sendable {
+    let endpoint: Endpoint
+    /// The endpoint's own client: in a pool that it shared, another endpoint that hangs could take all connections.
     let http: HTTPClient
     let clock: WallClock
     /// Connection, request and whole answer. On the host's own clock: networks do not run faster with an accelerated one.
     let deadline: Duration
 
     /// No redirects: an event goes to the configured address or nowhere.
-    static var configuration: HTTPClient.Configuration {
+    static func configuration(connections: Int) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
-        configuration.timeout.connect = .seconds(5)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        configuration.timeout.connect = .seconds(10)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.idleTimeout = .seconds(30)
+        // Shorter than servers keep theirs (commonly 5 s and more), so that few requests meet a connection that is being closed.
+        configuration.connectionPool.idleTimeout = .seconds(4)
         configuration.httpVersion = .http1Only
         return configuration
     }
 
-    /// An answer's body is read to its end, for keep-alive, but no further than this.
+    /// An answer's body is read to its end, for keep-alive, but no further than this: of a longer one the status counts.
     private static let mostAnswer = 64 * 1024
 
-    func attempt(_ delivery: Delivery, to endpoint: Endpoint) async -> AttemptResult {
+    func attempt(_ delivery: Delivery) async -> AttemptResult {
         let signed: [WebhookHeader]
         do throws(SigningFault) {
             signed = try StandardWebhooks.sign(
@@ -47,44 +53,52 @@ struct Poster: Sendable {
         request.headers.add(name: "content-type", value: "application/json")
         request.headers.add(name: "user-agent", value: "wfm-bridge")
         request.body = .bytes(delivery.body)
-        return await post(request)
-    }
-
-    private func post(_ request: HTTPClientRequest) async -> AttemptResult {
-        let milliseconds = deadline.inMicroseconds / 1_000
-        do {
-            return try await withThrowingTaskGroup(of: AttemptResult.self) { group in
-                group.addTask {
-                    let response = try await http.execute(request, timeout: .milliseconds(milliseconds))
-                    var received = 0
-                    for try await part in response.body {
-                        received += part.readableBytes
-                        if received > Self.mostAnswer { break }
-                    }
-                    let retryAfter = response.headers.first(name: "retry-after").flatMap { RetryAfter.parse($0, now: clock.now()) }
-                    return .answered(status: Int(response.status.code), retryAfter: retryAfter)
-                }
-                group.addTask {
-                    try await Task.sleep(for: deadline, clock: .continuous)
-                    return .unreachable(detail: "timeout")
-                }
-                defer { group.cancelAll() }
-                return try await group.next() ?? .unreachable(detail: "no answer")
-            }
-        } catch let error as HTTPClientError {
-            return .unreachable(detail: error.shortDescription)
-        } catch is CancellationError {
-            return .unreachable(detail: "stopped")
-        } catch {
-            return .unreachable(detail: String(describing: type(of: error)))
+        return await Deadline.run(within: deadline, on: http.eventLoopGroup) { [request] deadline in
+            await post(request, deadline: deadline)
         }
     }
-}
 
-/// The header `Retry-After` (RFC 9110, section 10.2.3) as a span from now.
-enum RetryAfter {
-    static func parse(_ text: String, now: UnixMicroseconds) -> Duration? {
-        guard let seconds = Int64(text.trimmingPrefix(while: { $0 == " " })), seconds >= 0 else { return nil }
-        return .seconds(min(seconds, 86_400))
+    private func post(_ request: HTTPClientRequest, deadline: Deadline) async -> AttemptResult {
+        for isLast in [false, true] {
+            do {
+                return try await exchange(request, deadline: deadline)
+            } catch {
+                if deadline.isExpired { return timedOut }
+                if Task.isCancelled { return .stopped }
+                // Mostly a kept connection that the other side was just closing; receivers tell a repeat by its id.
+                if !isLast, Self.isCutOff(error) { continue }
+                return .unreachable(detail: ConnectionWords.describe(error))
+            }
+        }
+        return .unreachable(detail: "no connection")
+    }
+
+    private func exchange(_ request: HTTPClientRequest, deadline: Deadline) async throws -> AttemptResult {
+        // The deadline around this is the one that counts, the library's ends at the answer's head; it only must not come first.
+        let response = try await http.execute(request, timeout: TimeAmount(self.deadline) + .seconds(1))
+        var received = 0
+        for try await part in response.body {
+            received += part.readableBytes
+            if received > Self.mostAnswer { break }
+        }
+        // A read that was cancelled can end like one that was finished.
+        if deadline.isExpired { return timedOut }
+        if Task.isCancelled { return .stopped }
+        let retryAfter = response.headers.first(name: "retry-after").flatMap { text in
+            RetryAfter.parse(text, date: response.headers.first(name: "date"), now: Instant(microseconds: clock.now()))
+        }
+        return .answered(status: Int(response.status.code), retryAfter: retryAfter)
+    }
+
+    private var timedOut: AttemptResult {
+        .unreachable(detail: "no whole answer within \(deadline)")
+    }
+
+    private static func isCutOff(_ error: any Error) -> Bool {
+        switch error {
+        case let error as HTTPClientError: error == .remoteConnectionClosed
+        case let error as IOError: error.errnoCode == ECONNRESET || error.errnoCode == EPIPE
+        default: false
+        }
     }
 }

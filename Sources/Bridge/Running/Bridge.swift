@@ -57,8 +57,18 @@ package final class Bridge: Service {
         gate.watch(journal)
         unsigned = UnsignedTally()
         let http = CXoneHTTP.client()
-        let posting = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: Poster.configuration)
-        clients = [http, posting]
+        let posters = setup.endpoints.map { endpoint in
+            Poster(
+                endpoint: endpoint,
+                http: HTTPClient(
+                    eventLoopGroup: HTTPClient.defaultEventLoopGroup,
+                    configuration: Poster.configuration(connections: setup.deliveries)
+                ),
+                clock: setup.clock,
+                deadline: setup.deliveryDeadline
+            )
+        }
+        clients = [http] + posters.map(\.http)
 
         let cxoneMetrics = CXoneMetrics(in: metrics)
         let tenants = Dictionary(
@@ -76,10 +86,9 @@ package final class Bridge: Service {
         )
         let recorded: @Sendable () -> Void = { journal.wake() }
         let courier = Courier(
-            endpoints: setup.endpoints,
+            posters: posters,
             parts: CourierParts(
                 store: store,
-                poster: Poster(http: posting, clock: setup.clock, deadline: .seconds(15)),
                 scribe: scribe,
                 mint: mint,
                 clock: setup.clock,
@@ -87,6 +96,7 @@ package final class Bridge: Service {
                 logger: setup.logger,
                 owner: scribe.boot,
                 limit: setup.deliveries,
+                grace: setup.deliveryGrace,
                 recorded: recorded
             )
         )
@@ -184,7 +194,14 @@ package final class Bridge: Service {
     package func run() async throws {
         BuildInfo.publish(version: setup.version, startedAt: setup.clock.now(), in: setup.registry)
         try await record(.start, "start", ["version": .string(setup.version)])
-        let upkeep = Upkeep(store: store, unsigned: unsigned, scribe: scribe, clock: setup.clock, logger: setup.logger)
+        let upkeep = Upkeep(
+            store: store,
+            unsigned: unsigned,
+            gauges: StoreGauges(store: store, metrics: setup.registry),
+            scribe: scribe,
+            clock: setup.clock,
+            logger: setup.logger
+        )
         let listeners: [any Service] = [intakeListener, operatorsListener].compactMap { $0 }
         let stopping = StopSign(gate: gate)
         let services: [any Service] = [JournalService(bridge: self), upkeep, courier, reconciler] + listeners + [stopping]

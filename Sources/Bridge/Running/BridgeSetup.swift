@@ -43,6 +43,10 @@ package struct BridgeSetup: Sendable {
     package var runs = 64
     /// Deliveries at once at one endpoint.
     package var deliveries = 64
+    /// For one attempt to deliver: connection, request and whole answer; real time.
+    package var deliveryDeadline: Duration = .seconds(15)
+    /// How long attempts in hand may go on when the bridge stops; real time.
+    package var deliveryGrace: Duration = .seconds(5)
     /// How long a change made by hand may take.
     package var manualPatience: Duration = .seconds(20)
     package var acceptJournalDamage = false

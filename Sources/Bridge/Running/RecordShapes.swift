@@ -72,10 +72,11 @@ extension Problem.Fault {
 }
 
 extension Delivery {
-    var names: JSONObject {
+    /// - Parameter attempted: whether the record is about an attempt, which then counts.
+    func names(attempted: Bool = true) -> JSONObject {
         [
             "eventId": .string(event.text), "deliveryId": .string(id.text), "endpoint": .string(endpoint.text),
-            "sequence": .int(sequence), "attempts": .int(attempts + 1),
+            "sequence": .int(sequence), "attempts": .int(attempts + (attempted ? 1 : 0)),
         ]
     }
 }

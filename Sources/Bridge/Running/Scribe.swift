@@ -178,17 +178,17 @@ struct Scribe: Sendable {
             record.userID = delivery.agent.userID
             record.success = true
             record.latencyMilliseconds = took.milliseconds
-            record.others = delivery.names
+            record.others = delivery.names()
         }
     }
 
-    func dead(_ delivery: Delivery, error: String, at now: Instant) -> JournalRow.Content {
+    func dead(_ delivery: Delivery, error: String, attempted: Bool, at now: Instant) -> JournalRow.Content {
         content(.dead, at: now) { record in
             record.action = delivery.type
             record.userID = delivery.agent.userID
             record.decision = ["code": .string(error)]
             record.success = false
-            record.others = delivery.names
+            record.others = delivery.names(attempted: attempted)
         }
     }
 

@@ -9,6 +9,7 @@ import Telemetry
 struct Upkeep: Service {
     let store: any Store
     let unsigned: UnsignedTally
+    let gauges: StoreGauges
     let scribe: Scribe
     let clock: WallClock
     let logger: Logger
@@ -21,6 +22,7 @@ struct Upkeep: Service {
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 group.addTask { await sweep() }
+                group.addTask { await gauges.run(clock: clock, logger: logger) }
                 group.addTask { await unsigned.run(into: store, scribe: scribe, clock: clock) }
             }
         }

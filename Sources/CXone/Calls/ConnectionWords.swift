@@ -3,8 +3,8 @@ import NIOCore
 import NIOPosix
 
 /// The words for a connection that failed: bounded, on one line, and without anything of the request in them.
-enum ConnectionWords {
-    static func describe(_ error: any Error) -> String {
+package enum ConnectionWords {
+    package static func describe(_ error: any Error) -> String {
         switch error {
         case let error as HTTPClientError:
             error.shortDescription

@@ -1,20 +1,20 @@
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// The end of a piece of work, by real time: networks do not run faster because a clock does.
-final class Deadline: Sendable {
+package final class Deadline: Sendable {
     private let expired = Atomic(false)
 
     private init() {}
 
     /// Whether the time is up; work that is cancelled asks this to tell a deadline from a caller who gave up.
-    var isExpired: Bool { expired.load(ordering: .acquiring) }
+    package var isExpired: Bool { expired.load(ordering: .acquiring) }
 
     /// Runs the work, cancels it when the time is up, and returns what it made of that.
     ///
     /// Everything that takes part must end soon after its cancellation; calls of the HTTP client do. The library's own
     /// time-outs end at the head of an answer, this one holds for the body as well.
-    static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         within limit: Duration,
         on group: any EventLoopGroup,
         _ work: @escaping @Sendable (Deadline) async -> Value

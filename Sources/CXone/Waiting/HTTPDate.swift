@@ -1,12 +1,12 @@
 import Notation
-import Reconciliation
+package import Reconciliation
 
 /// The date of HTTP's headers: all three forms that a recipient must read (RFC 9110, section 5.6.7).
-enum HTTPDate {
+package enum HTTPDate {
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
     /// - Parameter now: which century a year of two digits belongs to: none that is more than 50 years ahead.
-    static func parse(_ text: String, now: Instant) -> Instant? {
+    package static func parse(_ text: String, now: Instant) -> Instant? {
         let words = text.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
         switch words.count {
         case 6:  // Sun, 06 Nov 1994 08:49:37 GMT

@@ -18,9 +18,10 @@ enum RetryAfter {
     }
 
     private static func span(_ text: String, date: String?, now: Instant) -> Duration? {
-        let text = text.filter { $0 != " " && $0 != "\t" || text.contains(":") }
-        if text.utf8.first.map({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) == true, let seconds = Double(text) {
-            // Fractions are against the standard and unmistakable.
+        if text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".") }),
+            let seconds = Double(text)
+        {
+            // Fractions are against the standard, and mean only one thing.
             return seconds < 86_400 ? .seconds(seconds) : longest
         }
         guard let until = HTTPDate.parse(text, now: now) else { return nil }

@@ -6,6 +6,9 @@ struct RetryPlan: Sendable, Equatable {
     static let firstCeiling: Duration = .seconds(1)
     static let lastCeiling: Duration = .seconds(30)
 
+    /// No wait is shorter, whatever the jitter: a fault that comes at once must not be met with a storm of tries.
+    static let shortest: Duration = .milliseconds(50)
+
     /// Nothing is tried after this.
     let giveUpAt: Instant
     private(set) var failures = 0
@@ -23,7 +26,7 @@ struct RetryPlan: Sendable, Equatable {
     mutating func next(floor: Duration?, now: Instant, jitter: Double) -> Instant? {
         let doubled = failures < 5 ? Self.firstCeiling * (1 << failures) : Self.lastCeiling
         failures += 1
-        let again = now + (floor ?? .zero) + min(doubled, Self.lastCeiling) * jitter
+        let again = now + max(Self.shortest, (floor ?? .zero) + min(doubled, Self.lastCeiling) * jitter)
         return again <= giveUpAt ? again : nil
     }
 

@@ -46,8 +46,7 @@ struct ChainCheck: ~Copyable {
         }
         guard LineText.isWellFormed(UnsafeRawBufferPointer(rebasing: line[head.count...])) else { return .notText }
         point = Point(offset: piece.end, nextSeq: point.nextSeq + 1, prev: try hash(piece))
-        head.removeAll(keepingCapacity: true)
-        JournalLine.appendHead(seq: point.nextSeq, prev: point.prev, to: &head)
+        JournalLine.advanceHead(&head, toSeq: point.nextSeq, prev: point.prev)
         return nil
     }
 

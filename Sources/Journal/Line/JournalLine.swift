@@ -19,13 +19,41 @@ package enum JournalLine {
         append("{\"seq\":", to: &bytes)
         appendDecimal(seq, to: &bytes)
         append(",\"prev\":\"", to: &bytes)
-        prev.withUnsafeBytes { digest in
-            for byte in digest {
-                bytes.append(hexDigit(byte >> 4))
-                bytes.append(hexDigit(byte & 15))
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: 64))
+        bytes.withUnsafeMutableBytes { writeHex(of: prev, to: $0, at: start) }
+        append("\",", to: &bytes)
+    }
+
+    /// Turns the head of a line into that of the next, in place: the number is one more and the link another.
+    static func advanceHead(_ head: inout [UInt8], toSeq seq: Int64, prev: SHA256Digest) {
+        // A number of nines gets a digit more: written anew.
+        var digit = head.count - 2 - 64 - 9 - 1
+        while digit >= 7, head[digit] == UInt8(ascii: "9") { digit -= 1 }
+        guard digit >= 7 else {
+            head.removeAll(keepingCapacity: true)
+            appendHead(seq: seq, prev: prev, to: &head)
+            return
+        }
+        head[digit] += 1
+        while digit < head.count - 2 - 64 - 9 - 1 {
+            digit += 1
+            head[digit] = UInt8(ascii: "0")
+        }
+        head.withUnsafeMutableBytes { writeHex(of: prev, to: $0, at: $0.count - 2 - 64) }
+    }
+
+    private static func writeHex(of digest: SHA256Digest, to bytes: UnsafeMutableRawBufferPointer, at start: Int) {
+        digest.withUnsafeBytes { digest in
+            for index in 0..<SHA256.byteCount {
+                let byte = UInt16(truncatingIfNeeded: digest[index])
+                // Both digits at once: the value of a digit, plus the distance from "9" to "a" where it is above nine.
+                let values = (byte & 0x0F) << 8 | byte >> 4
+                let above = ((values &+ 0x0606) >> 4) & 0x0101
+                let digits = values &+ 0x3030 &+ above &* 39
+                bytes.storeBytes(of: digits.littleEndian, toByteOffset: start + 2 * index, as: UInt16.self)
             }
         }
-        append("\",", to: &bytes)
     }
 
     /// Writes the line of a content, without its line feed. The content must be a JSON object with at least one member.
@@ -46,9 +74,5 @@ package enum JournalLine {
             rest /= 10
         } while rest > 0
         bytes[start...].reverse()
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

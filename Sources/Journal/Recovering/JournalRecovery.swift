@@ -21,6 +21,9 @@ package struct JournalRecovery: Sendable, Hashable {
     /// Damage that was accepted.
     package internal(set) var acceptedDamage: JournalDamage?
 
+    /// Nothing had to be put right.
+    package static let none = JournalRecovery()
+
     static let idPrefix = "recovered-"
 }
 
@@ -36,7 +39,8 @@ extension JournalRecovery.TornTail {
             type: .recovered,
             action: "torn_tail_cut",
             payload: [
-                "file": .string(file), "offset": offset.map { .int($0) } ?? .null, "bytes": .int(bytes), "sha256": .string(sha256), "copy": .string(copy),
+                "file": .string(file), "offset": offset.map { .int($0) } ?? .null, "bytes": .int(bytes), "sha256": .string(sha256),
+                "copy": .string(copy),
             ],
             success: true
         )

@@ -71,7 +71,8 @@ extension JournalVerdict {
     private var extent: String {
         guard let firstSeq, let lastSeq else { return "no lines in \(files) \(files == 1 ? "file" : "files")" }
         let times = firstTime.flatMap { first in lastTime.map { ", \(first) to \($0)" } } ?? ""
-        return "\(lines) \(lines == 1 ? "line" : "lines") in \(files) \(files == 1 ? "file" : "files"), seq \(firstSeq) to \(lastSeq)\(times)"
+        return
+            "\(lines) \(lines == 1 ? "line" : "lines") in \(files) \(files == 1 ? "file" : "files"), seq \(firstSeq) to \(lastSeq)\(times)"
     }
 
     /// What `--json` prints.

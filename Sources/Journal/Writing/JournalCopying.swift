@@ -1,6 +1,7 @@
 import Logging
 import Notation
 import Synchronization
+import Telemetry
 
 /// The rounds of the writer: fetch, append and sync, prune.
 struct JournalCopying {
@@ -108,15 +109,24 @@ struct JournalCopying {
         writer.metrics.failed(label)
         if let fault, !fault.isPassing {
             writer.condition.withLock { $0.died(label) }
-            writer.logger.critical("the journal cannot go on: the process must end", metadata: ["error": "\(fault)"])
+            writer.logger.critical(
+                "the journal cannot go on: the process must end",
+                metadata: .fields([.error: "\(label)", .errorDetail: "\(fault)"])
+            )
             throw fault
         }
         if fault != nil {
             let now = writer.clock.now()
             writer.condition.withLock { $0.refused(label, at: now) }
-            writer.logger.error("the journal cannot be written, it is tried again", metadata: ["error": "\(error)"])
+            writer.logger.error(
+                "the journal cannot be written, it is tried again",
+                metadata: .fields([.error: "\(label)", .errorDetail: "\(error)"])
+            )
         } else {
-            writer.logger.error("the store does not answer the journal, it is asked again", metadata: ["error": "\(error)"])
+            writer.logger.error(
+                "the store does not answer the journal, it is asked again",
+                metadata: .fields([.error: "\(label)", .errorDetail: "\(error)"])
+            )
         }
         pause = nextPause
         nextPause = min(nextPause * 2, writer.settings.longestPause)

@@ -49,6 +49,10 @@ extension SQLiteStore: Store {
         try await read { try $0.agentState(id) }
     }
 
+    package func openChanges() async throws(StoreFault) -> [ChangeState: Int] {
+        try await read { try $0.openChangeCounts() }
+    }
+
     // MARK: Outbox
 
     package func claimDeliveries(_ claim: DeliveryClaim) async throws(StoreFault) -> [Delivery] {

@@ -44,7 +44,7 @@ struct StepsContract {
             let state = try #require(try await store.agent(ann))
             #expect(state.sequence == 1 && state.openChanges == 0 && state.inForce == change.id && state.lastReported == reported)
             #expect(try await store.allRows() == ["r1", "r2"])
-            #expect(try await store.claim().map(\.event.text) == ["evt_1"])
+            #expect(try await store.claim(at: t0 + .seconds(3)).map(\.event.text) == ["evt_1"])
         }
     }
 

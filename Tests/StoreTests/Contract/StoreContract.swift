@@ -19,9 +19,12 @@ struct StoreContract: Sendable, CustomTestStringConvertible {
 
     /// Runs a test over a new store.
     func fresh(_ test: (any Store) async throws -> Void) async throws {
-        let store = try await open(TemporaryDirectory())
+        let directory = try TemporaryDirectory()
+        let store = try await open(directory)
         try await test(store)
         try await store.close()
+        // Whose end would take the files away.
+        withExtendedLifetime(directory) {}
     }
 
     /// Runs a test over a store that is closed and opened again in between.
@@ -36,6 +39,7 @@ struct StoreContract: Sendable, CustomTestStringConvertible {
         let second = try await open(directory)
         try await after(second)
         try await second.close()
+        withExtendedLifetime(directory) {}
     }
 }
 

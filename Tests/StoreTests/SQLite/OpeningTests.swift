@@ -42,7 +42,9 @@ struct OpeningTests {
 
     @Test("the check refuses what GRDB leaves behind: synchronous=NORMAL")
     func negativeControl() throws {
-        let pool = try DatabasePool(path: OpenedStore.path(in: TemporaryDirectory()))
+        let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        let pool = try DatabasePool(path: OpenedStore.path(in: directory))
         try pool.writeWithoutTransaction { db in
             #expect(throws: StoreFault.notDurable("synchronous is 1, not 2 (FULL)")) { try Durability.verify(db) }
             try Durability.demand(of: db)
@@ -52,7 +54,9 @@ struct OpeningTests {
 
     @Test("the check refuses a journal that is no WAL")
     func noWAL() throws {
-        let queue = try DatabaseQueue(path: OpenedStore.path(in: TemporaryDirectory()))
+        let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        let queue = try DatabaseQueue(path: OpenedStore.path(in: directory))
         queue.writeWithoutTransaction { (db: Database) -> Void in
             #expect(throws: StoreFault.notDurable("journal_mode is delete, not wal")) { try Durability.demand(of: db) }
         }

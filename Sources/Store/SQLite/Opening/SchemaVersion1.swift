@@ -56,6 +56,7 @@ enum SchemaVersion1 {
             expires_at INTEGER NOT NULL CHECK (expires_at > effective_at),
             ends_at INTEGER CHECK (ends_at > effective_at),
             accepted_at INTEGER NOT NULL,
+            accepted_as TEXT NOT NULL CHECK (accepted_as IN ('scheduled', 'due')),
             state TEXT NOT NULL CHECK (state IN (\(states))),
             replaced_by TEXT REFERENCES changes (id) ON DELETE SET NULL,
             cancel_requested_at INTEGER,
@@ -73,14 +74,17 @@ enum SchemaVersion1 {
             CHECK ((finished_at IS NULL) = (state IN ('scheduled', 'due', 'waiting', 'held', 'applying')))
         ) STRICT
         """,
-        "CREATE INDEX changes_agent ON changes (agent)",
-        "CREATE INDEX changes_open ON changes (agent) WHERE finished_at IS NULL",
+        // An agent's changes, and the open ones among them first.
+        "CREATE INDEX changes_agent ON changes (agent, finished_at)",
+        // In order of acceptance, so that taking in writes to its end.
+        "CREATE INDEX changes_open ON changes (finished_at) WHERE finished_at IS NULL",
         """
         CREATE INDEX changes_open_reference ON changes (agent, reference, source)
             WHERE finished_at IS NULL AND reference IS NOT NULL
         """,
         "CREATE INDEX changes_finished ON changes (finished_at) WHERE finished_at IS NOT NULL",
         "CREATE INDEX changes_replaced_by ON changes (replaced_by) WHERE replaced_by IS NOT NULL",
+        // The states after the first, which the change itself tells.
         """
         CREATE TABLE change_history (
             change INTEGER NOT NULL REFERENCES changes (acceptance) ON DELETE CASCADE,

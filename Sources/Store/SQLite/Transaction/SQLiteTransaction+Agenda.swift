@@ -43,7 +43,7 @@ extension SQLiteTransaction {
     }
 
     static let openChangesSQL = """
-        SELECT \(Change.columns) FROM changes c INDEXED BY changes_open JOIN agents a ON a.id = c.agent
+        SELECT \(Change.columns) FROM changes c INDEXED BY changes_agent JOIN agents a ON a.id = c.agent
         WHERE c.agent = ? AND c.finished_at IS NULL ORDER BY c.acceptance
         """
 

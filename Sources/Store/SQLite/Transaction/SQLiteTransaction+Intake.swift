@@ -9,7 +9,7 @@ extension SQLiteTransaction {
         results.reserveCapacity(submission.items.count)
         for item in submission.items {
             switch item {
-            case .change(let change): results.append(try take(change, at: submission.at))
+            case .change(let change): results.append(try take(change))
             case .refused: results.append(.refused)
             }
         }
@@ -41,10 +41,10 @@ extension SQLiteTransaction {
     }
 
     /// Compares a change with the newest open one of the same source, agent and reference, and stores it if it stands.
-    private func take(_ change: Change, at now: Instant) throws -> ItemResult {
+    private func take(_ change: Change) throws -> ItemResult {
         let agent = try agentNumber(of: change.agent)
         guard let reference = change.reference else {
-            try insert(change, agent: agent, at: now)
+            try insert(change, agent: agent)
             return .accepted
         }
         let newest = try newestOpen(source: change.source, agent: agent, reference: reference)
@@ -55,7 +55,7 @@ extension SQLiteTransaction {
         case (let old?, let new) where new.map({ $0 < old }) ?? true:
             return .staleVersion(behind: newest?.id ?? change.id)
         default:
-            try insert(change, agent: agent, at: now)
+            try insert(change, agent: agent)
             if newest != nil { try replaceEarlier(than: change, agent: agent, reference: reference) }
             return .accepted
         }
@@ -71,23 +71,19 @@ extension SQLiteTransaction {
         try first(Self.newestOpenSQL, [agent, reference, source.text], { try Change(&$0) })
     }
 
-    private func insert(_ change: Change, agent: Int64, at now: Instant) throws {
+    private func insert(_ change: Change, agent: Int64) throws {
         try run(
             """
             INSERT INTO changes (id, agent, source, source_rank, team, request_id, reference, version,
-                effective_at, expires_at, ends_at, accepted_at, state, \(Wanted.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                effective_at, expires_at, ends_at, accepted_at, accepted_as, state, \(Wanted.columns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 change.id.text, agent, change.source.text, change.sourceRank, change.team, change.requestID.text,
                 change.reference, change.version,
                 change.effectiveAt.microseconds, change.expiresAt.microseconds, change.endsAt?.microseconds,
-                change.acceptedAt.microseconds, change.state.rawValue,
+                change.acceptedAt.microseconds, change.state.rawValue, change.state.rawValue,
             ] + change.wanted.arguments
-        )
-        try run(
-            "INSERT INTO change_history (change, ordinal, state, at) VALUES (?, 0, ?, ?)",
-            [db.lastInsertedRowID, change.state.rawValue, now.microseconds]
         )
     }
 

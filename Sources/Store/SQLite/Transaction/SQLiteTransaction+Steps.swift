@@ -111,7 +111,7 @@ extension SQLiteTransaction {
         try run(
             """
             INSERT INTO change_history (change, ordinal, state, at)
-            SELECT ?1, coalesce(max(ordinal), -1) + 1, ?2, ?3 FROM change_history WHERE change = ?1
+            SELECT ?1, coalesce(max(ordinal), 0) + 1, ?2, ?3 FROM change_history WHERE change = ?1
             """,
             [change.acceptance, transition.to.rawValue, now.microseconds]
         )

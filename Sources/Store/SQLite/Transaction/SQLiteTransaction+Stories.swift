@@ -5,7 +5,7 @@ extension SQLiteTransaction {
     func story(_ id: ChangeID) throws -> ChangeStory? {
         let story = try first(
             """
-            SELECT \(Change.columns), c.outcome, c.code FROM changes c JOIN agents a ON a.id = c.agent WHERE c.id = ?
+            SELECT \(ChangeStory.columns) FROM changes c JOIN agents a ON a.id = c.agent WHERE c.id = ?
             """,
             [id.text],
             { try ChangeStory(&$0) }
@@ -14,9 +14,13 @@ extension SQLiteTransaction {
     }
 
     static let storiesSQL = """
-        SELECT \(Change.columns), c.outcome, c.code FROM changes c INDEXED BY changes_agent JOIN agents a ON a.id = c.agent
-        WHERE c.agent = (SELECT id FROM agents WHERE tenant = ?1 AND user_id = ?2) AND (?3 IS NULL OR c.reference = ?3)
-        ORDER BY c.acceptance DESC LIMIT ?4
+        SELECT \(ChangeStory.columns) FROM changes c JOIN agents a ON a.id = c.agent
+        WHERE c.acceptance IN (
+            SELECT acceptance FROM changes INDEXED BY changes_agent
+            WHERE agent = (SELECT id FROM agents WHERE tenant = ?1 AND user_id = ?2) AND (?3 IS NULL OR reference = ?3)
+            ORDER BY acceptance DESC LIMIT ?4
+        )
+        ORDER BY c.acceptance DESC
         """
 
     func stories(of agent: AgentID, reference: String?, limit: Int) throws -> [ChangeStory] {
@@ -31,7 +35,7 @@ extension SQLiteTransaction {
     func agentState(_ agent: AgentID) throws -> AgentState? {
         guard let row = try agentRow(agent) else { return nil }
         let open = try first(
-            "SELECT count(*) FROM changes INDEXED BY changes_open WHERE agent = ? AND finished_at IS NULL",
+            "SELECT count(*) FROM changes INDEXED BY changes_agent WHERE agent = ? AND finished_at IS NULL",
             [row.id],
             { try $0.int() }
         )
@@ -48,9 +52,18 @@ extension SQLiteTransaction {
         )
     }
 
+    static let openChangeCountsSQL = """
+        SELECT state, count(*) FROM changes INDEXED BY changes_open WHERE finished_at IS NULL GROUP BY state
+        """
+
+    func openChangeCounts() throws -> [ChangeState: Int] {
+        let rows: [(ChangeState, Int)] = try all(Self.openChangeCountsSQL) { (try $0.word(), Int(try $0.int())) }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
     private func withHistory(_ story: ChangeStory) throws -> ChangeStory {
         var story = story
-        story.history = try all(
+        story.history += try all(
             "SELECT state, at FROM change_history WHERE change = ? ORDER BY ordinal",
             [story.change.acceptance],
             { ChangeStory.Entry(state: try $0.word(), at: try $0.instant()) }
@@ -60,12 +73,15 @@ extension SQLiteTransaction {
 }
 
 extension ChangeStory {
+    static let columns = "\(Change.columns), c.outcome, c.code, c.accepted_as"
+
     fileprivate init(_ fields: inout Fields) throws {
+        let change = try Change(&fields)
         self.init(
-            change: try Change(&fields),
+            change: change,
             outcome: try fields.wordOrNil(),
             code: try fields.textOrNil(),
-            history: []
+            history: [Entry(state: try fields.word(), at: change.acceptedAt)]
         )
     }
 }
