@@ -110,12 +110,21 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard case ChannelEvent.inputClosed? = event as? ChannelEvent else { return context.fireUserInboundEventTriggered(event) }
-        isInputClosed = true
-        switch conversation.inputClosed() {
-        case .hold: held.append(.inputClosed)
-        case .close: closeIfDone(context)
-        default: context.fireUserInboundEventTriggered(event)
+        switch event {
+        case ChannelEvent.inputClosed:
+            isInputClosed = true
+            switch conversation.inputClosed() {
+            case .hold: held.append(.inputClosed)
+            case .close: closeIfDone(context)
+            default: context.fireUserInboundEventTriggered(event)
+            }
+        case ChannelEvent.outputClosed where conversation.isOver:
+            // Of no concern to the server: whatever it still writes is thrown away here.
+            break
+        case is ChannelShouldQuiesceEvent where conversation.isOver:
+            context.close(promise: nil)
+        default:
+            context.fireUserInboundEventTriggered(event)
         }
     }
 
@@ -189,6 +198,12 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             guard let ending = conversation.answerEnds() else { return }
             follow(ending, context, after: written.futureResult)
         }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard conversation.isOver, mode == .all else { return context.close(mode: mode, promise: promise) }
+        // The server is done with a connection that is over already. It ends when the rest is read, not by a reset before.
+        if let promise { context.channel.closeFuture.cascade(to: promise) }
     }
 
     private func follow(_ ending: EdgeConversation.Ending, _ context: ChannelHandlerContext, after written: EventLoopFuture<Void>? = nil) {
