@@ -95,8 +95,14 @@ let package = Package(
                 "Telemetry", .hummingbird, .http, .lifecycle, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
             ]
         ),
-        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1]),
-        tests("BridgeCLI", and: ["Notation", "WebhookSignature", "Rehearsal", .http, .nioCore]),
+        tests(
+            "Rehearsal",
+            and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1, .nioPosix]
+        ),
+        tests(
+            "BridgeCLI",
+            and: ["Notation", "WebhookSignature", "Rehearsal", "Journal", .http, .log, .nioCore, .nioHTTP1]
+        ),
     ]
 )
 

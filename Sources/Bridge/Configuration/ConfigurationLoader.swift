@@ -67,7 +67,9 @@ private struct Loading {
         var configuration = builder.build()
         problems += builder.reader.problems
         configuration.file = path
-        configuration.warnings = (builder.reader.warnings + [environment, environmentFile].flatMap { check.warnings(in: $0) }).map(redacted)
+        let openFile = openSecrets(settings, path).map { [$0] } ?? []
+        configuration.warnings = (openFile + builder.reader.warnings + [environment, environmentFile].flatMap { check.warnings(in: $0) })
+            .map(redacted)
         return configuration
     }
 
@@ -142,6 +144,13 @@ private struct Loading {
     }
 
     // MARK: Secrets
+
+    /// A file may hold secrets; then it should be its owner's alone.
+    private func openSecrets(_ settings: [String: Setting], _ file: String?) -> String? {
+        guard let file, settings.values.contains(where: { $0.isSecret && $0.origin == .file(file) }) else { return nil }
+        guard FileStatus(of: file)?.isOpenToOthers == true else { return nil }
+        return "\(file) holds a secret and is open to other users: run chmod 600 '\(file)', or name a file with …File"
+    }
 
     var redactedProblems: [ConfigurationProblem] {
         problems.map { ConfigurationProblem($0.code, redacted($0.path), from: $0.origin.map(redacted), redacted($0.detail)) }

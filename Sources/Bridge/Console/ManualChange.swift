@@ -56,6 +56,10 @@ extension Console {
         case .failure(let refused):
             return ManualResult(code: refused.code, detail: refused.detail, latency: now() - started, httpStatus: 422)
         case .success(let draft):
+            guard draft.effectiveAt <= started else {
+                let words = "a change made by hand is made now; leave effectiveAt out"
+                return ManualResult(code: ChangeFault.tooFarAhead.rawValue, detail: words, latency: now() - started, httpStatus: 422)
+            }
             let change = Change(
                 id: mint.change(),
                 agent: AgentID(tenant: tenant.name, userID: userID),
@@ -75,15 +79,38 @@ extension Console {
         let news = watch.watch(change.id)
         defer { watch.unwatch(change.id) }
         try await submit(change, by: person)
-        let ended = await firstEnd(of: news)
-        let latency = now() - started
-        if let ended, ended.state.isFinal {
-            guard ended.state == .applied || ended.state == .already, let reading = ended.reading else {
-                return ManualResult(code: ended.code, detail: ended.detail, latency: latency, httpStatus: 409)
-            }
-            return ManualResult(data: reading.json(of: change.agent.userID), latency: latency, httpStatus: 200)
+        let first = await next(of: news, for: change, round: 1) { $0.state.isFinal || $0.state == .waiting || $0.state == .held }
+        if let first, first.state.isFinal { return result(of: first, change, since: started) }
+        try await withdraw(change, by: person)
+        // It may have ended just now, or be on its way to CXone: only its end says what came of it.
+        let last = await next(of: news, for: change, round: 2) { $0.state.isFinal }
+        switch last?.state {
+        case .cancelled?:
+            let words = "\(first?.detail ?? "nothing came of it in time"); the change was withdrawn"
+            return failure(first?.code ?? "timeout", words, since: started)
+        case _?:
+            return result(of: last, change, since: started)
+        case nil:
+            let words = "the write was sent and its outcome is not known yet; it will be looked up, and not be sent again"
+            return failure(WaitReason.outcomeUnknown.rawValue, words, since: started)
         }
-        return try await withdraw(change, waitingFor: ended, news, by: person, since: started)
+    }
+
+    private func result(of end: ChangeNews?, _ change: Change, since started: Instant) -> ManualResult {
+        guard let end, end.state == .applied || end.state == .already, let reading = end.reading else {
+            return failure(end?.code ?? "failed", end?.detail ?? "the change ended without a status", since: started)
+        }
+        return ManualResult(data: reading.json(of: change.agent.userID), latency: now() - started, httpStatus: 200)
+    }
+
+    private func failure(_ code: String, _ detail: String, since started: Instant) -> ManualResult {
+        let status =
+            switch code {
+            case WaitReason.cxoneUnavailable.rawValue, WaitReason.budget.rawValue: 503
+            case WaitReason.outcomeUnknown.rawValue, "timeout": 504
+            default: code.hasPrefix("cxone_") ? 502 : 409
+            }
+        return ManualResult(code: code, detail: detail, latency: now() - started, httpStatus: status)
     }
 
     private func submit(_ change: Change, by person: Operator) async throws(Problem) {
@@ -110,30 +137,30 @@ extension Console {
         accepted([change])
     }
 
-    /// The first news that says more than "in hand"; nil when patience has run out.
-    private func firstEnd(of news: AsyncStream<ChangeNews>) async -> ChangeNews? {
-        await withTaskGroup(of: ChangeNews?.self) { group in
-            group.addTask {
-                for await item in news where item.state.isFinal || item.state == .waiting || item.state == .held { return item }
-                return nil
-            }
-            group.addTask { [clock, patience] in
+    /// The first news that fits; nil when patience has run out.
+    private func next(
+        of news: AsyncStream<ChangeNews>,
+        for change: Change,
+        round: Int,
+        where fits: (ChangeNews) -> Bool
+    ) async -> ChangeNews? {
+        // Told like news, because cancelling a wait for the stream would end the stream. No real news is of state due.
+        let outOfPatience = ChangeNews(state: .due, code: "\(round)")
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { [clock, patience, watch] in
                 try? await clock.sleep(for: patience)
-                return nil
+                if !Task.isCancelled { watch.tell(change.id, outOfPatience) }
             }
             defer { group.cancelAll() }
-            return await group.next() ?? nil
+            for await item in news where fits(item) || item == outOfPatience {
+                return item == outOfPatience ? nil : item
+            }
+            return nil
         }
     }
 
-    /// Withdraws a change that has to wait, and waits until that is settled.
-    private func withdraw(
-        _ change: Change,
-        waitingFor wait: ChangeNews?,
-        _ news: AsyncStream<ChangeNews>,
-        by person: Operator,
-        since started: Instant
-    ) async throws(Problem) -> ManualResult {
+    /// Withdraws a change that has to wait: what is reported as not done must not happen later.
+    private func withdraw(_ change: Change, by person: Operator) async throws(Problem) {
         let record = scribe.operatorDid(
             "status_update_withdrawn",
             by: person.name,
@@ -142,19 +169,12 @@ extension Console {
             at: now()
         )
         do throws(StoreFault) {
+            // False if it is final already: then its last news says so.
             _ = try await store.requestCancellation(of: change.id, at: now(), records: [record])
         } catch {
             throw .cannotRecord("the store cannot record: \(error)")
         }
         recorded()
         wake(change.agent)
-        let code = wait?.code ?? "timeout"
-        let detail = wait?.detail ?? "nothing came of it in time"
-        if code == WaitReason.outcomeUnknown.rawValue {
-            let words = "the write was sent and its outcome is not known yet; it will be looked up (\(detail))"
-            return ManualResult(code: code, detail: words, latency: now() - started, httpStatus: 504)
-        }
-        let words = "\(detail); the change was withdrawn"
-        return ManualResult(code: code, detail: words, latency: now() - started, httpStatus: 409)
     }
 }

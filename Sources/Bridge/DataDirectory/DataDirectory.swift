@@ -1,5 +1,3 @@
-// The C structures of files can reach the compiler by way of Dispatch, which then has to be named.
-import Dispatch
 import Foundation
 package import Notation
 
@@ -38,10 +36,9 @@ package struct DataDirectory: Sendable, Hashable {
         }
         if mkdir(path, 0o700) == 0 { return }
         guard errno == EEXIST else { throw .system(path: path, reason: "cannot be made: \(SystemError.latest)") }
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw .system(path: path, reason: "cannot be looked at: \(SystemError.latest)") }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw .malformed(path: path, detail: "is there and is no directory") }
-        guard status.st_mode & 0o022 == 0 else { throw .writableByOthers(path: path, mode: status.st_mode) }
+        guard let status = FileStatus(of: path) else { throw .system(path: path, reason: "cannot be looked at: \(SystemError.latest)") }
+        guard status.isDirectory else { throw .malformed(path: path, detail: "is there and is no directory") }
+        guard !status.isWritableByOthers else { throw .writableByOthers(path: path, mode: status.mode) }
         guard access(path, R_OK | W_OK | X_OK) == 0 else {
             throw .system(path: path, reason: "this user may not work in it: \(SystemError.latest)")
         }

@@ -42,8 +42,8 @@ package final class DirectoryLock: Sendable {
     private static let fileBytes = 1_024
 
     /// A reader who asks whether somebody holds the lock has it for an instant himself: that is not somebody who holds it.
-    private static let attempts = 10
-    private static let pause: UInt32 = 10_000
+    private static let attempts = 30
+    private static let pause: UInt32 = 5_000
 
     init(path: String, operatorURL: String?, startedAt: String) throws(DataDirectoryFault) {
         // Not inherited by children: a lock must not outlive the process that works.

@@ -1,5 +1,3 @@
-// The C structures of files can reach the compiler by way of Dispatch, which then has to be named.
-import Dispatch
 import Foundation
 
 /// Files that only their owner may read: keys, tokens.
@@ -15,12 +13,10 @@ enum PrivateFile {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw .system(path: path, reason: "cannot be read: \(SystemError.latest)") }
         defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard let status = FileStatus(ofOpen: file), status.isRegular else {
             throw .malformed(path: path, detail: "is not a regular file")
         }
-        // What is open is looked at, not what the name leads to now.
-        guard status.st_mode & 0o077 == 0 else { throw .readableByOthers(path: path, mode: status.st_mode) }
+        guard !status.isOpenToOthers else { throw .readableByOthers(path: path, mode: status.mode) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16 * 1_024)
         while bytes.count <= mostBytes {

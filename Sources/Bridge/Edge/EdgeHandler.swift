@@ -6,41 +6,49 @@ import Notation
 
 /// Stands between the HTTP decoder and the server: refuses what is too large or too slow before it costs anything.
 ///
-/// Answers 413 from the announced length alone, 431 for an oversized head, 400 for what is no HTTP, 408 for a body that
-/// does not come; sends `100 Continue` where the client waits for it.
+/// Answers 413 from the announced length alone, or once a body of no announced length is too long; 431 for an oversized
+/// head, 400 for what is no HTTP, 408 for what does not come; sends `100 Continue` where the client waits for it. Hands the
+/// server one request at a time. `EdgeConversation` decides; this carries out.
 final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    private enum State {
-        /// Between requests.
-        case awaitingHead
-        /// A head went on to the server; its body is coming.
-        case receiving
-        /// The request is whole; the server may still be answering.
-        case received
-        /// Refused: what still comes is thrown away.
-        case discarding(left: Int)
+    /// Something that came while the request before it was being answered.
+    private enum Held {
+        case part(HTTPRequestPart)
+        case fault(EdgeRefusal)
+        case inputClosed
     }
 
     private let limits: EdgeLimits
-    private var state = State.awaitingHead
+    private let metrics: ConnectionMetrics?
+    private var conversation: EdgeConversation
+    private var held: [Held] = []
+    private var isReadHeld = false
+    private var isOutputClosed = false
+    private var isInputClosed = false
+    private var isHeadRequest = false
     private var timer: Scheduled<Void>?
-    private var isAnswering = false
 
-    init(limits: EdgeLimits) {
+    init(limits: EdgeLimits, metrics: ConnectionMetrics?) {
         self.limits = limits
+        self.metrics = metrics
+        conversation = EdgeConversation(limits: limits)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        metrics?.opened()
         // The decoder lies before this handler; the first byte of a head can only be seen before the decoder.
-        let watcher = FirstByteWatcher { [weak self] in self?.bytesArrived(context) }
-        try? context.pipeline.syncOperations.addHandler(watcher, position: .first)
+        let gate = EdgeGate { [weak self] count in self?.bytesArrived(count, context) ?? true }
+        try? context.pipeline.syncOperations.addHandler(gate, position: .first)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { stopTimer() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        metrics?.closed()
+        stopTimer()
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         stopTimer()
@@ -49,125 +57,192 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: In
 
-    private func bytesArrived(_ context: ChannelHandlerContext) {
-        guard case .awaitingHead = state, timer == nil else { return }
-        startTimer(limits.headTime, context) { handler, context in
-            handler.refuse(.requestTimeout, "too_slow", "the head of the request did not come in time", context)
+    /// - Returns: whether the bytes go on to the decoder.
+    private func bytesArrived(_ count: Int, _ context: ChannelHandlerContext) -> Bool {
+        switch conversation.bytes(count) {
+        case .pass:
+            return true
+        case .passAndTimeHead:
+            if timer == nil { startTimer(limits.headTime, context) }
+            return true
+        case .drop:
+            return false
+        case .close:
+            context.close(promise: nil)
+            return false
         }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
+        receive(unwrapInboundIn(data), context)
+    }
+
+    private func receive(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+        switch part {
         case .head(let head):
-            if case .discarding = state { return }
-            stopTimer()
-            guard admit(head, context) else { return }
-            state = .receiving
-            startTimer(limits.requestTime, context) { handler, context in
-                // The server has the head already: it is told by the end of the connection.
-                context.close(promise: nil)
-            }
-            context.fireChannelRead(data)
+            let action = conversation.head(head)
+            if action != .hold { isHeadRequest = head.method == .head }
+            if action == .pass || action == .passAndContinue { startTimer(limits.requestTime, context) }
+            carryOut(action, .part(part), context)
         case .body(let bytes):
-            if case .discarding(let left) = state {
-                return discard(bytes.readableBytes, left, context)
-            }
-            context.fireChannelRead(data)
+            carryOut(conversation.body(bytes.readableBytes), .part(part), context)
         case .end:
-            if case .discarding = state { return }
-            stopTimer()
-            state = .received
-            context.fireChannelRead(data)
+            let action = conversation.end()
+            if action == .pass { stopTimer() }
+            carryOut(action, .part(part), context)
+            if action == .pass, let ending = conversation.settle() { follow(ending, context) }
         }
-    }
-
-    private func admit(_ head: HTTPRequest, _ context: ChannelHandlerContext) -> Bool {
-        let size = head.headerFields.reduce((head.path ?? "").utf8.count) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
-        guard size <= limits.head, head.headerFields.count <= limits.fields else {
-            refuseHead(context)
-            return false
-        }
-        if let length = head.headerFields[.contentLength].flatMap({ Int($0) }), length > limits.body {
-            refuse(.contentTooLarge, "too_large", "the body may have at most \(limits.body) bytes", context)
-            return false
-        }
-        if head.headerFields[.expect]?.lowercased() == "100-continue" {
-            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
-        }
-        return true
-    }
-
-    private func refuseHead(_ context: ChannelHandlerContext) {
-        let words = "the head may have at most \(limits.head) bytes in \(limits.fields) fields"
-        refuse(.requestHeaderFieldsTooLarge, "head_too_large", words, context)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if case .discarding = state { return }
-        guard let fault = error as? HTTPParserError, !isAnswering else { return context.fireErrorCaught(error) }
-        if fault == .headerOverflow { return refuseHead(context) }
-        refuse(.badRequest, "malformed_http", "this is not HTTP/1.1 as RFC 9112 has it", context)
+        switch error {
+        case HTTPParserError.headerOverflow:
+            carryOut(conversation.fault(.headTooLarge), .fault(.headTooLarge), context)
+        case is ByteToMessageDecoderError:
+            // Said once already: the decoder has given up on this connection.
+            break
+        case is IOError, is ChannelError:
+            context.fireErrorCaught(error)
+        default:
+            // The parser's faults, and heads that cannot be put into HTTP's own types.
+            carryOut(conversation.fault(.malformed), .fault(.malformed), context)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case ChannelEvent.inputClosed? = event as? ChannelEvent else { return context.fireUserInboundEventTriggered(event) }
+        isInputClosed = true
+        switch conversation.inputClosed() {
+        case .hold: held.append(.inputClosed)
+        case .close: closeIfDone(context)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    private func carryOut(_ action: EdgeConversation.Action, _ what: Held, _ context: ChannelHandlerContext) {
+        switch action {
+        case .pass, .passAndContinue:
+            guard case .part(let part) = what else { return }
+            if action == .passAndContinue {
+                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+            }
+            context.fireChannelRead(wrapInboundOut(part))
+        case .hold:
+            held.append(what)
+        case .drop:
+            break
+        case .refuse(let refusal, let interrupts):
+            refuse(refusal, context)
+            if interrupts { context.fireErrorCaught(refusal) }
+        case .close:
+            metrics?.cut()
+            context.close(promise: nil)
+        }
+    }
+
+    /// Hands on what came in the meantime, as far as the next request goes.
+    private func replay(_ context: ChannelHandlerContext) {
+        while !held.isEmpty, !conversation.isAnswering, !conversation.isOver {
+            switch held.removeFirst() {
+            case .part(let part): receive(part, context)
+            case .fault(let refusal): carryOut(conversation.fault(refusal), .fault(refusal), context)
+            case .inputClosed: context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+            }
+        }
+        context.fireChannelReadComplete()
+        guard isReadHeld, !conversation.isAnswering else { return }
+        isReadHeld = false
+        context.read()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Nothing is handed on any more, so nobody else asks for more.
+        if conversation.isOver { context.read() }
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if conversation.isAnswering {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
     }
 
     // MARK: Out
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch unwrapOutboundIn(data) {
-        case .head:
-            isAnswering = true
-        case .end:
-            isAnswering = false
-            if case .received = state { state = .awaitingHead }
-        case .body:
-            break
+        guard !conversation.isOver else {
+            promise?.succeed()
+            return
         }
-        context.write(data, promise: promise)
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            conversation.answerBegins(head)
+            if conversation.endsWithThisAnswer { head.headerFields[.connection] = "close" }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body:
+            context.write(data, promise: promise)
+        case .end:
+            let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            context.write(data, promise: written)
+            guard let ending = conversation.answerEnds() else { return }
+            follow(ending, context, after: written.futureResult)
+        }
     }
 
-    /// Answers in the server's place, then reads the rest into nothing and closes.
-    private func refuse(_ status: HTTPResponse.Status, _ code: String, _ words: String, _ context: ChannelHandlerContext) {
-        stopTimer()
-        let problem = Problem(status: status.code, code: code, detail: words)
+    private func follow(_ ending: EdgeConversation.Ending, _ context: ChannelHandlerContext, after written: EventLoopFuture<Void>? = nil) {
+        switch ending {
+        case .next:
+            isHeadRequest = false
+            replay(context)
+        case .linger: linger(context, after: written ?? context.eventLoop.makeSucceededVoidFuture())
+        }
+    }
+
+    /// Answers in the server's place.
+    private func refuse(_ refusal: EdgeRefusal, _ context: ChannelHandlerContext) {
+        metrics?.ended(refusal)
+        let problem = refusal.problem(limits)
         let body = ByteBuffer(bytes: problem.json.encoded())
-        var head = HTTPResponse(status: status)
+        var head = HTTPResponse(status: HTTPResponse.Status(code: problem.status))
         head.headerFields[.contentType] = ProblemAnswer.contentType
         head.headerFields[.contentLength] = String(body.readableBytes)
         head.headerFields[.connection] = "close"
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(body)), promise: nil)
-        let ended = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: ended)
-        state = .discarding(left: limits.discard)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        ended.futureResult.whenComplete { _ in bound.value.close(mode: .output, promise: nil) }
-        startTimer(limits.requestTime, context) { _, context in context.close(promise: nil) }
+        if !isHeadRequest { context.write(wrapOutboundOut(.body(body)), promise: nil) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+        linger(context, after: written.futureResult)
     }
 
-    private func discard(_ bytes: Int, _ left: Int, _ context: ChannelHandlerContext) {
-        guard left > bytes else {
-            context.close(promise: nil)
-            return
+    /// Half-closes, then throws away what still comes for a while: closing at once would be a reset, which eats the answer.
+    private func linger(_ context: ChannelHandlerContext, after written: EventLoopFuture<Void>) {
+        held = []
+        startTimer(limits.requestTime, context)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        written.whenComplete { _ in
+            let (handler, context) = bound.value
+            handler.isOutputClosed = true
+            context.close(mode: .output, promise: nil)
+            handler.closeIfDone(context)
         }
-        state = .discarding(left: left - bytes)
+        context.read()
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
-        // Nothing is handed on while discarding, so nobody else asks for more.
-        if case .discarding = state { context.read() }
-        context.fireChannelReadComplete()
+    private func closeIfDone(_ context: ChannelHandlerContext) {
+        if isInputClosed, isOutputClosed { context.close(promise: nil) }
     }
 
     // MARK: Time
 
-    private func startTimer(
-        _ time: TimeAmount,
-        _ context: ChannelHandlerContext,
-        _ act: @escaping (EdgeHandler, ChannelHandlerContext) -> Void
-    ) {
+    private func startTimer(_ time: TimeAmount, _ context: ChannelHandlerContext) {
         timer?.cancel()
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
             timer = nil
-            act(self, context)
+            // What is only being thrown away has had its time: nothing is cut short by that.
+            if conversation.isOver { return context.close(promise: nil) }
+            carryOut(conversation.timedOut(), .fault(.slowBody), context)
         }
     }
 
@@ -177,19 +252,19 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 }
 
-/// Tells when bytes arrive, before they are decoded.
-private final class FirstByteWatcher: ChannelInboundHandler, RemovableChannelHandler {
+/// Sees bytes before they are decoded, and throws away those of a connection that is over.
+private final class EdgeGate: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    private let arrived: () -> Void
+    private let takes: (Int) -> Bool
 
-    init(arrived: @escaping () -> Void) {
-        self.arrived = arrived
+    /// - Parameter takes: whether so many bytes go on.
+    init(takes: @escaping (Int) -> Bool) {
+        self.takes = takes
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        arrived()
-        context.fireChannelRead(data)
+        if takes(unwrapInboundIn(data).readableBytes) { context.fireChannelRead(data) }
     }
 }

@@ -14,11 +14,13 @@ final class Listener: Service {
     /// - Parameters:
     ///   - host: an address or name to bind.
     ///   - port: 0 for any free one.
+    ///   - metrics: where connections and what ends them are counted.
     init(
         host: String,
         port: Int,
         responder: some HTTPResponder<EdgeContext>,
         limits: EdgeLimits,
+        metrics: ConnectionMetrics? = nil,
         logger: Logger
     ) {
         let bound = BoundAddress()
@@ -29,7 +31,7 @@ final class Listener: Service {
         decoder.maxHeaderListSize = limits.head * 2
         decoder.maxHeaderFieldCount = limits.fields * 2
         let channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [EdgeHandler(limits: limits)],
+            additionalChannelHandlers: [EdgeHandler(limits: limits, metrics: metrics)],
             idleTimeout: limits.idleTime,
             httpDecoderConfiguration: decoder
         )

@@ -11,7 +11,7 @@ enum ProblemAnswer {
         var response = json(problem.json.encoded(), status: problem.status, contentType: contentType)
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
         if let allow = problem.allow { response.headers[.allow] = allow }
-        if problem.status == 401, let name = HTTPField.Name("WWW-Authenticate") { response.headers[name] = "Bearer" }
+        if let challenge = problem.challenge { response.headers[.wwwAuthenticate] = challenge }
         return response
     }
 
@@ -42,6 +42,12 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             var response = ProblemAnswer.response(problem)
             response.headers[.connection] = "close"
             return response
+        } catch let error as EdgeRefusal {
+            // The edge has answered already; this says only why the body ended early.
+            throw error
+        } catch {
+            // Nothing that is expected ends here; what does is still answered in the one shape that clients know.
+            return ProblemAnswer.response(Problem(status: 500, code: "internal", detail: "the bridge could not answer this request"))
         }
     }
 }

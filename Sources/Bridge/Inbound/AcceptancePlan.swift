@@ -79,9 +79,19 @@ struct AcceptancePlan: Sendable {
         let answer: JSONValue = [
             "id": .string(id.text),
             "changes": .array(verdicts.map(\.json)),
-            "warnings": .array((requested.warnings + requested.items.flatMap(\.warnings)).map(\.json)),
+            "warnings": .array(warnings.map(\.json)),
         ]
         return Conclusion(answer: StoredAnswer(bytes: answer.encoded()), records: records)
+    }
+
+    /// Warnings beyond this are counted, not listed: a body of nothing but unknown fields must not become an answer many times its size.
+    private static let mostWarnings = 10_000
+
+    private var warnings: [Problem.Fault] {
+        let all = requested.warnings + requested.items.flatMap(\.warnings)
+        guard all.count > Self.mostWarnings else { return all }
+        let detail = "there are \(all.count - Self.mostWarnings) more warnings"
+        return all.prefix(Self.mostWarnings) + [Problem.Fault(pointer: .root, code: "more_warnings", detail: detail)]
     }
 
     func verdicts(_ results: [ItemResult]) -> [ItemVerdict] {

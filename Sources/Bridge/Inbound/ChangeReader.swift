@@ -116,6 +116,10 @@ struct ChangeReader {
 
     private mutating func readTimes(for status: Status?) -> Times? {
         guard let zone = field({ try $0.string("timezone") }), let fold = field({ try $0.int("fold") }) else { return nil }
+        if let fold, fold != 0, fold != 1 {
+            refuse(.wrongType, "fold", "fold must be 0 for the first or 1 for the second of two equal local times")
+            return nil
+        }
         let context = TimeReader.Context(zone: zone, fold: fold)
         let faultsBefore = faults.count
         let effective = time("effectiveAt", context)
@@ -141,7 +145,8 @@ struct ChangeReader {
             refuse(.expiresBeforeEffective, "expiresAt", "expiresAt must be later than effectiveAt")
         } else if expiresAt > effectiveAt + IntakeRules.longestGrace {
             refuse(.expiresTooLate, "expiresAt", "expiresAt may be at most 24 hours after effectiveAt")
-        } else if expiresAt < now {
+        } else if expiresAt < now, expires != nil || status != nil {
+            // Without a status the standard grace is not known, and nothing can be said.
             let how = expires == nil ? " (effectiveAt and the standard grace)" : ""
             refuse(.alreadyExpired, "expiresAt", "the change expired at \(RFC3339.format(expiresAt.microseconds))\(how)")
         }

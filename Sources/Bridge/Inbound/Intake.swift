@@ -62,11 +62,16 @@ package struct Intake: Sendable {
             throw Problem(status: 401, code: error.code, detail: error.detail)
         }
         guard let known else { throw Problem(status: 401, code: "no_matching_signature", detail: "no key fits") }
-        if let problem = gate.problem { throw problem }
         let request = Request(source: known, id: RequestID(message.id), at: Instant(microseconds: started))
-        let reply = try await accept(body, request)
-        metrics.acceptTime.recordMicroseconds(clock.now() - started)
-        return reply
+        do throws(Problem) {
+            if let problem = gate.problem { throw problem }
+            let reply = try await accept(body, request)
+            metrics.acceptTime.recordMicroseconds(clock.now() - started)
+            return reply
+        } catch {
+            metrics.requestsRefused.increment(RequestRefusal(status: error.status))
+            throw error
+        }
     }
 
     private struct Request {
@@ -87,7 +92,6 @@ package struct Intake: Sendable {
             requested = try RequestBody(bytes: body, rules: request.source.rules, now: request.at)
         } catch {
             // It was signed, so it is recorded; the id is not used up.
-            metrics.requestsRefused.increment(RequestRefusal(status: error.status))
             let record = scribe.refusedRequest(error, source: request.source.name, request: request.id, at: request.at)
             try await store.keep([record], at: request.at)
             throw error
@@ -113,13 +117,11 @@ package struct Intake: Sendable {
                 code: "id_reused",
                 detail: "this webhook-id came before with another body; a new message needs an id of its own"
             )
-            metrics.requestsRefused.increment(.conflict)
             let record = scribe.refusedRequest(problem, source: request.source.name, request: request.id, at: request.at)
             try await store.keep([record], at: request.at)
             throw problem
         case .nothingAcceptable(let results):
             metrics.count(plan.changes, results)
-            metrics.requestsRefused.increment(.unprocessable)
             recorded()
             throw plan.problem(results)
         }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Metrics
@@ -9,7 +10,9 @@ enum IntakeRoutes {
     static func responder(_ intake: Intake, limits: EdgeLimits, metrics: any MetricsFactory) -> some HTTPResponder<EdgeContext> {
         var routes = ListenerRoutes(metrics: HTTPMetrics(.intake, in: metrics))
         routes.on(.post, "/v1/sources/{source}/status-changes") { request, context in
-            let name = SourceName(context.parameters.get("source") ?? "")
+            // The router compares paths as they were sent; a name may be written with percent signs (RFC 3986, section 2.1).
+            let text = context.parameters.get("source") ?? ""
+            let name = SourceName(text.removingPercentEncoding ?? text)
             return try await receive(request, context, for: name, intake, limits)
         }
         routes.on(.post, "/v1/status-changes") { request, context in

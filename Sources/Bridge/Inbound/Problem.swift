@@ -55,6 +55,12 @@ package struct Problem: Error, Sendable, Hashable {
         ]
     }
 
+    /// How to authenticate, which a 401 has to say (RFC 9110, section 15.5.2).
+    var challenge: String? {
+        guard status == 401 else { return nil }
+        return code == "token_required" ? "Bearer" : "StandardWebhooks"
+    }
+
     private static func title(_ status: Int) -> String {
         switch status {
         case 400: "Bad request"

@@ -31,7 +31,7 @@ enum TimeReader {
         case .skipped:
             (.skippedTime, name, "\(name) does not exist in that zone: clocks go forward over it")
         case .unknownZone(let zone):
-            (.wrongType, "timezone", "\"\(zone)\" is no IANA time zone")
+            (.wrongType, "timezone", "\"\(zone)\" is no IANA time zone such as America/New_York")
         case .malformed, .outOfRange:
             (.wrongType, name, "\(name) must be an RFC 3339 time such as 2026-11-20T15:00:00Z")
         }

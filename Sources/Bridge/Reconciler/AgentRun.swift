@@ -116,6 +116,7 @@ struct AgentRun {
             situation.live = await reading { run async throws(CXoneFault) in
                 try await run.tenant.client.liveStatus(run.agent.userID, patience: Self.patience)
             }
+            if case .taken(let live, let at) = situation.live { tenant.noteStatus(live.status.label, of: agent.userID, at: at) }
         case .user:
             let reading = await reading { run async throws(CXoneFault) in
                 try await run.tenant.client.user(run.agent.userID, patience: Self.patience)

@@ -33,7 +33,7 @@ extension ReconcilerParts {
             latency: latency,
             change: change,
             outcome: ending.outcome,
-            previousStatus: ending.reading?.status.label ?? dossier.lastReported?.status,
+            previousStatus: ending.reading?.status.label ?? lastObserved(change.agent, dossier),
             pauseReason: change.wanted.pauseReason,
             wrapUpCode: change.wanted.wrapUpCode,
             observedAt: ending.readAt,
@@ -46,5 +46,13 @@ extension ReconcilerParts {
         if let draft = post.draft(event) { settlement.events.append(draft) }
         settlement.records.append(scribe.settled(ending, latency: latency, at: now))
         metrics.settled.increment(ending.outcome)
+    }
+
+    /// The status that the agent was last seen in: by a read of this run of the bridge, or as it was last reported.
+    private func lastObserved(_ agent: AgentID, _ dossier: Dossier) -> String? {
+        let seen = tenants[agent.tenant]?.lastStatus(of: agent.userID)
+        guard let reported = dossier.lastReported else { return seen?.label }
+        guard let seen, seen.at > reported.observedAt else { return reported.status }
+        return seen.label
     }
 }

@@ -15,6 +15,7 @@ package final class Tenant: Sendable {
         var users: [String: Reading<User>] = [:]
         /// The last two users that could be read, newest last.
         var readable: [(userID: String, at: Instant)] = []
+        var statuses: [String: (label: String, at: Instant)] = [:]
         var health = TenantHealth()
     }
 
@@ -45,6 +46,18 @@ package final class Tenant: Sendable {
 
     func forgetUser(_ userID: String) {
         memory.withLock { $0.users[userID] = nil }
+    }
+
+    /// Notes the status that was observed last, for events that are written when nothing has just been read.
+    func noteStatus(_ label: String, of userID: String, at now: Instant) {
+        memory.withLock { memory in
+            if memory.statuses.count >= Self.mostUsers, memory.statuses[userID] == nil { memory.statuses.removeAll() }
+            memory.statuses[userID] = (label, now)
+        }
+    }
+
+    func lastStatus(of userID: String) -> (label: String, at: Instant)? {
+        memory.withLock { $0.statuses[userID] }
     }
 
     /// When a user other than this one was last readable.

@@ -1,3 +1,5 @@
+// The C structure `stat` belongs to whichever C module the compiler met first: Glibc's or this one.
+import CDispatch
 import Glibc
 
 /// An open file, closed when the last reference goes.

@@ -101,3 +101,13 @@ struct JournalStage {
 
     func recordIDs() throws -> [String] { try lines().map { $0["recordId"]?.string ?? "-" } }
 }
+
+extension JournalWriter {
+    /// Returns once the line of that number is on the disk; throws when the test runs out of time.
+    func reaches(_ seq: Int64) async throws {
+        while lastSeq < seq {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+    }
+}

@@ -6,6 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct JournalFailureTests {
     /// A disk whose writes and syncs can be made to fail.
     private final class FailingDisk: Sendable {
@@ -75,7 +76,7 @@ struct JournalFailureTests {
         let failing = FailingDisk()
         let writer = try await stage.open(disk: failing.disk)
         async let running: Void = writer.run()
-        while writer.lastSeq < 2 { await Task.yield() }
+        try await writer.reaches(2)
 
         failing.write(part == 0 ? .refused(ENOSPC) : .part(part, then: ENOSPC))
         stage.add(3...5)
@@ -93,7 +94,7 @@ struct JournalFailureTests {
 
         failing.write(.whole)
         stage.clock.advance(by: .milliseconds(250))
-        while writer.lastSeq < 5 { await Task.yield() }
+        try await writer.reaches(5)
         writer.stop()
         try await running
         #expect(writer.health == .writing)
@@ -121,7 +122,7 @@ struct JournalFailureTests {
         }
         failing.write(.whole)
         stage.clock.advance(by: .seconds(2))
-        while writer.lastSeq < 1 { await Task.yield() }
+        try await writer.reaches(1)
         writer.stop()
         try await running
     }
@@ -141,7 +142,7 @@ struct JournalFailureTests {
         try FileManager.default.removeItem(atPath: path)
         try stage.write([])
         stage.clock.advance(by: .milliseconds(250))
-        while writer.lastSeq < 3 { await Task.yield() }
+        try await writer.reaches(3)
         writer.stop()
         try await running
         #expect(try PythonCheck.check(stage.journal) == "3")
@@ -154,7 +155,7 @@ struct JournalFailureTests {
         let failing = FailingDisk()
         let writer = try await stage.open(disk: failing.disk)
         let running = Task { try await writer.run() }
-        while writer.lastSeq < 2 { await Task.yield() }
+        try await writer.reaches(2)
         failing.sync(EIO)
         stage.add(3...4)
         writer.wake()
@@ -182,7 +183,7 @@ struct JournalFailureTests {
         stage.add(1...2)
         let writer = try await stage.open()
         let running = Task { try await writer.run() }
-        while writer.lastSeq < 2 { await Task.yield() }
+        try await writer.reaches(2)
         let bytes = try stage.bytes()
         let path = stage.journal + "/" + JournalStage.firstFile
         switch kind {

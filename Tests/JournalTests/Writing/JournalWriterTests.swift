@@ -7,6 +7,7 @@ import Telemetry
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct JournalWriterTests {
     @Test("records become chained lines in the order of their commits, and leave the store")
     func copies() async throws {
@@ -156,7 +157,7 @@ struct JournalWriterTests {
         try await stage.clock.waitForSleepers(2)
         stage.store.setAvailable(true)
         stage.clock.advance(by: .milliseconds(250))
-        while writer.lastSeq < 2 { await Task.yield() }
+        try await writer.reaches(2)
         writer.stop()
         try await running
         #expect(try stage.recordIDs() == ["r1", "r2"])

@@ -106,7 +106,7 @@ import Testing
             for path in unknown { #expect(try await caller.get(path).status == 404, "\(path)") }
             let port = try await simulated.server.address().port
             for path in ["/api/v2/users/%ff", "/api/v2/users/%zz/status", "/api/v2/users/%4", "/%"] {
-                #expect(try RawConnection.status(of: path, port: port) == 400, "\(path)")
+                #expect(try await RawConnection.status(of: path, port: port) == 400, "\(path)")
             }
         }
     }

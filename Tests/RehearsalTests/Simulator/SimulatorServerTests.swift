@@ -79,7 +79,7 @@ import Testing
             expect(200, of: try await caller.put(path, ["status": "Training"]))
             let port = try await simulated.server.address().port
             try await simulated.server.goDown()
-            #expect(throws: RawConnection.Fault(errno: ECONNREFUSED)) { try RawConnection.status(of: "/", port: port) }
+            await #expect(throws: RawConnection.Fault(errno: ECONNREFUSED)) { try await RawConnection.status(of: "/", port: port) }
             try await simulated.server.comeUp()
             #expect(try await simulated.server.address().baseURL == simulated.base)
             #expect(try await caller.get(path).json["status"] == "Training")

@@ -46,6 +46,11 @@ struct Simulated: Sendable {
         try #require(reply.status == 200, "\(reply.text)")
     }
 
+    /// Returns once the log holds a call that fits.
+    func callInHand(where fits: (JSONValue) -> Bool) async throws {
+        while try await !calls().contains(where: fits) { await Task.yield() }
+    }
+
     func calls(_ query: String = "") async throws -> [JSONValue] {
         try #require(try await anonymous.get("/simulator/calls\(query)").json.array)
     }

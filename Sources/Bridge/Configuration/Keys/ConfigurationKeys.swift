@@ -42,7 +42,7 @@ extension ConfigurationKey {
         ConfigurationKey("sources.*.secret", .secret, "key whsec_… in place of a key file"),
         ConfigurationKey("sources.*.requireEffectiveAt", .flag, standard: "false", "refuse changes without effectiveAt"),
         ConfigurationKey("sources.*.toleranceSeconds", .integer, standard: "300", "how far a timestamp may lie from now"),
-        ConfigurationKey("sources.*.rank", .integer, standard: "0", "which source prevails; equal ranks: the later"),
+        ConfigurationKey("sources.*.rank", .integer, standard: "0", "the source of higher rank prevails"),
         ConfigurationKey("sources.*.team", .text, "team whose settings hold for the source"),
         ConfigurationKey("endpoints.*.url", .text, plainVariable: "WFM_WEBHOOK_URL", "where events are sent to"),
         ConfigurationKey("endpoints.*.keys", .text, standard: "keys/NAME-events.json", "key file, relative to the data directory"),

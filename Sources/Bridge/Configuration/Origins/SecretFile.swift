@@ -1,5 +1,3 @@
-// The C structures of files can reach the compiler by way of Dispatch, which then has to be named.
-import Dispatch
 import Foundation
 
 /// One value in a file of its own, as secrets are mounted.
@@ -53,8 +51,7 @@ enum TextFile {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw TextFileFault(path: path, detail: "cannot be read: \(SystemError.latest)") }
         defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard FileStatus(ofOpen: file)?.isRegular == true else {
             throw TextFileFault(path: path, detail: "is not a regular file")
         }
         var bytes: [UInt8] = []

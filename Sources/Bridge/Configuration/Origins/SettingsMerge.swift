@@ -71,7 +71,7 @@ struct SettingsMerge {
             case .absent:
                 continue
             case .found(let value):
-                return Setting(value: value, origin: .variable(origin))
+                return Setting(value: value, origin: .variable(origin), isSecret: place.key.kind == .secret)
             case .notConvertible:
                 let found = place.key.kind == .map ? "no JSON" : Found.words(layer.variables[variable] ?? "")
                 let wanted = place.key.kind == .map ? "a map written as JSON" : place.key.wantedInWords
@@ -86,7 +86,7 @@ struct SettingsMerge {
         guard place.key.mayStandInFile else { return nil }
         for variable in place.variables.map({ $0 + VariableName.fileSuffix }) {
             guard let path = layer.variables[variable] else { continue }
-            return secretFile(place, Self.join(workingDirectory, path), named: layer.place(of: variable))
+            return secretFile(place, path, from: workingDirectory, named: layer.place(of: variable))
         }
         return nil
     }
@@ -95,14 +95,14 @@ struct SettingsMerge {
         guard place.key.mayStandInFile else { return nil }
         let mounted = mountedSecrets
         guard let path = place.variables.lazy.compactMap({ mounted[$0] }).first else { return nil }
-        return secretFile(place, path, named: nil)
+        return secretFile(place, path, from: workingDirectory, named: nil)
     }
 
     private mutating func inFile(_ place: KeyPlace) -> Setting? {
         let direct = file?.values[place.path]
         let filePlace = place.path + "File"
         guard place.key.mayStandInFile, let named = file?.values[filePlace] else {
-            return direct.map { Setting(value: $0, origin: .file(filePath)) }
+            return direct.map { Setting(value: $0, origin: .file(filePath), isSecret: place.key.kind == .secret) }
         }
         if direct != nil {
             problems.append(
@@ -113,22 +113,33 @@ struct SettingsMerge {
                     "stands beside \(place.path), of which it holds the value: keep one"
                 )
             )
+            return nil
         }
         guard let path = named.string, !path.isEmpty else {
             let found = Found.words(named, kind: .text)
             problems.append(ConfigurationProblem(.wrongType, filePlace, from: filePath, "found \(found); the path of a file is allowed"))
             return nil
         }
-        return secretFile(place, Self.join(fileDirectory, path), named: "\(filePlace) in \(filePath)")
+        return secretFile(place, path, from: fileDirectory, named: "\(filePlace) in \(filePath)")
     }
 
-    private mutating func secretFile(_ place: KeyPlace, _ path: String, named origin: String?) -> Setting? {
+    /// - Parameters:
+    ///   - path: as it was written.
+    ///   - base: where it starts if it is relative.
+    ///   - origin: the key or variable that names the file.
+    private mutating func secretFile(_ place: KeyPlace, _ path: String, from base: String, named origin: String?) -> Setting? {
         do {
-            let text = try SecretFile.read(path)
+            let text = try SecretFile.read(Self.join(base, path))
             if place.key.kind == .secret { secrets.insert(text) }
-            return Setting(value: .string(text), origin: .secretFile(origin.map { "the file that \($0) names" } ?? path))
+            return Setting(
+                value: .string(text),
+                origin: .secretFile(origin.map { "the file that \($0) names" } ?? path),
+                isSecret: place.key.kind == .secret
+            )
         } catch {
-            problems.append(ConfigurationProblem(.unreadable, place.path, from: origin, "the file \(error.path) \(error.detail)"))
+            // What does not begin at the root may be the secret itself, put where the name of its file belongs: it is not shown.
+            let file = path.hasPrefix("/") ? "the file \(path)" : "the file of the name given, looked for in \(base),"
+            problems.append(ConfigurationProblem(.unreadable, place.path, from: origin, "\(file) \(error.detail)"))
             return nil
         }
     }

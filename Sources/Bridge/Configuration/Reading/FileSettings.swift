@@ -30,7 +30,6 @@ struct FileSettings: Sendable {
                     note(.badValue, place, ConfiguredName.rule(in: path[0]))
                     continue
                 }
-                names[path[0], default: []].append(name)
             }
             if tree.isLeaf(nextPattern) {
                 values[place.joined(separator: ".")] = value
@@ -39,6 +38,7 @@ struct FileSettings: Sendable {
                     note(.wrongType, place, "found \(Found.words(value, kind: .secret)); a map of keys is allowed")
                     continue
                 }
+                if isByName { names[path[0], default: []].append(name) }
                 read(section, at: place, in: nextPattern)
             } else {
                 let known = tree.names(in: pattern)

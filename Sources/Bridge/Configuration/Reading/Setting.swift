@@ -11,6 +11,7 @@ struct Setting: Sendable {
 
     let value: JSONValue
     let origin: Origin
+    let isSecret: Bool
 
     var place: String {
         switch origin {

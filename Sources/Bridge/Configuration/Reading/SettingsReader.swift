@@ -17,6 +17,8 @@ struct SettingsReader {
 
     func has(_ path: String) -> Bool { settings[path] != nil }
 
+    func hasAny(in section: String) -> Bool { settings.keys.contains { $0.hasPrefix(section) } }
+
     func setting(_ path: String) -> Setting? { settings[path] }
 
     mutating func warn(_ text: String) {

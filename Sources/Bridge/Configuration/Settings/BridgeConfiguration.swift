@@ -51,7 +51,12 @@ package struct BridgeConfiguration: Sendable, Hashable {
         settings.url = address.description
         if endpoint == .standard, settings.secret == nil { settings.secret = eventSecret }
         endpoints[endpoint] = settings
+        if endpoint == .standard { warnings.removeAll { $0 == Self.addressMissing } }
     }
+
+    /// A key or types for `wfm`, and no address: nothing is sent.
+    static let addressMissing =
+        "endpoints.wfm has settings (WFM_WEBHOOK_SECRET or others) and no address: set WFM_WEBHOOK_URL or --webhook-url"
 }
 
 /// Where a listener accepts connections.

@@ -170,10 +170,12 @@ struct ConfigurationBuilder {
         }
         let standard = EndpointName.standard
         if !configured.contains(standard.text) {
-            // A key without an address is not in the wrong: --simulate finds the address by itself.
+            // A key without an address is worth a warning and no more: --simulate finds the address by itself.
             var implied = endpoint(standard.text, addresses, eventSecret)
             implied?.isImplied = true
             endpoints[standard] = implied
+            let section = "endpoints.\(standard)."
+            if !reader.has(section + "url"), reader.hasAny(in: section) { reader.warn(BridgeConfiguration.addressMissing) }
         }
         return endpoints
     }
