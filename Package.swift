@@ -92,7 +92,7 @@ let package = Package(
             "Bridge",
             and: [
                 "Reconciliation", "CXone", "Store", "Journal", "Notation", "Rehearsal", "WebhookSignature", "LibCrypto",
-                "Telemetry", .hummingbird, .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1,
+                "Telemetry", .hummingbird, .http, .lifecycle, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
             ]
         ),
         tests(

@@ -1,5 +1,5 @@
 // The structure `stat` belongs to whichever C module is seen first: Dispatch's where it is in the build, else Glibc's.
-import Dispatch
+import CDispatch
 import Glibc
 
 /// What the system knows of a file: kind and permissions.

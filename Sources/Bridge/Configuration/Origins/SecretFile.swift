@@ -1,5 +1,3 @@
-// The C structure `stat` belongs to whichever C module the compiler met first: Glibc's or this one.
-import CDispatch
 import Foundation
 
 /// One value in a file of its own, as secrets are mounted.
