@@ -88,7 +88,7 @@ final class ScriptedBridge: Sendable {
             ).id
         } catch {
             guard fault == .acceptsForged else { return problem(401, error.code) }
-            id = headers[values: HTTPField.Name(StandardWebhooks.idHeader) ?? .host].first ?? "none"
+            id = HTTPField.Name(StandardWebhooks.idHeader).flatMap { headers[$0] } ?? "none"
         }
         if fault != .forgetsIDs, let known = state.withLock({ $0.answers[id] }) {
             guard known.body == body else { return problem(409, "id_reused") }
