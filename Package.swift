@@ -97,7 +97,10 @@ let package = Package(
         ),
         tests(
             "Rehearsal",
-            and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1, .nioPosix]
+            and: [
+                "WebhookSignature", "Notation", "Telemetry", .hummingbird, .http, .httpTypes, .lifecycle, .log, .metrics, .nioCore,
+                .nioHTTP1, .nioPosix,
+            ]
         ),
         tests(
             "BridgeCLI",

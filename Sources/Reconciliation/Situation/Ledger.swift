@@ -79,9 +79,10 @@ package struct ConfirmedWrite: Sendable, Hashable {
 
     /// Whether a state that began at `start` can be this write's doing: CXone's clock and ours may differ a little.
     ///
-    /// A confirmation can come long after the call; what counts is the call, which cannot have lasted longer than calls do.
+    /// What counts is the call. The write's own answer came at its end; any other confirmation can have come long after it, and
+    /// then the call is taken to have lasted no longer than calls do.
     package func covers(_ start: Instant) -> Bool {
-        let ended = min(confirmedAt, sentAt + Intent.callTime)
+        let ended = grade == .response ? confirmedAt : min(confirmedAt, sentAt + Intent.callTime)
         return start >= sentAt - Intent.clockSlack && start <= ended + Intent.clockSlack
     }
 }
