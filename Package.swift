@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
@@ -31,7 +32,12 @@ let package = Package(
         room("WebhookSignature", imports: ["LibCrypto"]),
         room("Reconciliation"),
         room("Telemetry", imports: [.log, .metrics]),
-        room("CXone", imports: ["Reconciliation", "Notation", "Telemetry", .http, .httpTypes, .log, .metrics, .nioCore, .nioHTTP1]),
+        room(
+            "CXone",
+            imports: [
+                "Reconciliation", "Notation", "Telemetry", .http, .httpTypes, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
+            ]
+        ),
         room("Store", imports: ["Reconciliation", "Telemetry", .grdb, .log, .metrics]),
         room("Journal", imports: ["LibCrypto", "Notation", "Telemetry", .log, .metrics]),
         room(
@@ -39,7 +45,7 @@ let package = Package(
             imports: [
                 "Notation", "LibCrypto", "WebhookSignature", "Reconciliation", "CXone", "Store", "Journal", "Telemetry",
                 .hummingbird, .http, .httpTypes, .lifecycle, .configuration, .collections, .asyncAlgorithms, .yams,
-                .log, .metrics, .nioCore, .nioPosix, .nioHTTP1, .hummingbirdCore,
+                .log, .metrics, .nioCore, .nioPosix, .nioHTTP1, .nioHTTPTypes, .hummingbirdCore,
             ]
         ),
         room(
@@ -53,7 +59,7 @@ let package = Package(
             name: "BridgeCLI",
             dependencies: [
                 "Bridge", "Rehearsal", "Notation", "LibCrypto", "WebhookSignature", "Reconciliation", "CXone", "Store",
-                "Journal", "Telemetry", .arguments, .lifecycle, .log, .metrics, .http, .nioCore,
+                "Journal", "Telemetry", .arguments, .lifecycle, .signals, .log, .metrics, .http, .nioCore, .nioHTTP1,
             ],
             swiftSettings: houseRules
         ),
@@ -74,18 +80,29 @@ let package = Package(
         tests("WebhookSignature", and: ["LibCrypto"]),
         tests("Reconciliation"),
         tests("Telemetry", and: [.log, .metrics]),
-        tests("CXone", and: ["Reconciliation", "Notation", "Telemetry", "Rehearsal", .http, .log, .metrics, .nioCore]),
+        tests(
+            "CXone",
+            and: [
+                "Reconciliation", "Notation", "Telemetry", "Rehearsal", .http, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
+            ]
+        ),
         tests("Store", and: ["Reconciliation", "Telemetry", .grdb, .log, .metrics]),
         tests("Journal", and: ["LibCrypto", "Notation", "Telemetry", .log, .metrics]),
         tests(
             "Bridge",
             and: [
                 "Reconciliation", "CXone", "Store", "Journal", "Notation", "Rehearsal", "WebhookSignature", "LibCrypto",
-                "Telemetry", .hummingbird, .http, .log, .metrics, .nioCore,
+                "Telemetry", .hummingbird, .http, .lifecycle, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
             ]
         ),
-        tests("Rehearsal", and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1, .nioPosix]),
-        tests("BridgeCLI", and: ["Notation", "WebhookSignature", "Rehearsal", .http, .nioCore]),
+        tests(
+            "Rehearsal",
+            and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1, .nioPosix]
+        ),
+        tests(
+            "BridgeCLI",
+            and: ["Notation", "WebhookSignature", "Rehearsal", "Journal", .http, .log, .nioCore, .nioHTTP1]
+        ),
     ]
 )
 
@@ -130,6 +147,8 @@ extension Target.Dependency {
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }

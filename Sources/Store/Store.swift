@@ -34,6 +34,8 @@ package protocol Store: Sendable {
     /// The newest changes of an agent, newest first.
     func changes(of agent: AgentID, reference: String?, limit: Int) async throws(StoreFault) -> [ChangeStory]
     func agent(_ id: AgentID) async throws(StoreFault) -> AgentState?
+    /// How many changes are not final, by state; states without any are left out.
+    func openChanges() async throws(StoreFault) -> [ChangeState: Int]
 
     // MARK: Outbox
 

@@ -30,15 +30,15 @@ package enum RFC3339 {
         return written.strict.flatMap { local in
             // No overflow: years have four digits.
             var time = local.asUTC - Int64(offset) * 1_000_000
+            if isLeap { time += 1_000_000 }
+            guard time >= WritableTime.first, time <= WritableTime.last else { return .failure(.outOfRange) }
             if isLeap {
-                time += 1_000_000
                 // RFC 3339, section 5.7: a leap second stands before midnight UTC at the end of a month.
                 let next = LocalDateTime(asUTC: time)
                 guard next.day == 1, next.hour == 0, next.minute == 0, next.second == 0 else {
                     return .failure(.malformed("the second is not between 00 and 59"))
                 }
             }
-            guard time >= WritableTime.first, time <= WritableTime.last else { return .failure(.outOfRange) }
             return .success(time)
         }
     }

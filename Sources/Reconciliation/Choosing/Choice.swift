@@ -33,15 +33,15 @@ package struct Choice: Sendable, Hashable {
         }
         if let applying, let change = open.first(where: { $0.id == applying }) {
             desired = change
-            return
+        } else {
+            for source in bestOfSource.keys.sorted() {
+                guard let candidate = bestOfSource[source] else { continue }
+                if let watermark, candidate.key.isBelow(watermark) { continue }
+                if let best = desired, candidate.key.isBelow(best.key) { continue }
+                desired = candidate
+            }
+            superseded += due.filter { $0.id != desired?.id }
         }
-        for source in bestOfSource.keys.sorted() {
-            guard let candidate = bestOfSource[source] else { continue }
-            if let watermark, candidate.key.isBelow(watermark) { continue }
-            if let best = desired, candidate.key.isBelow(best.key) { continue }
-            desired = candidate
-        }
-        superseded += due.filter { $0.id != desired?.id }
         superseded.sort { $0.acceptance < $1.acceptance }
         cancelled.sort { $0.acceptance < $1.acceptance }
     }

@@ -32,7 +32,10 @@ package enum WriteVerdict: Sendable, Hashable {
         case .forbidden:
             self = .closed(.wait(.notPermitted, until: nil), code: answer.label)
         case .notFound:
-            self = .closed(.refuse(.unknownUser), code: answer.label)
+            // Rule 4 has just read the user, so this says nothing about the user; as little as any answer no retry can mend.
+            self = .closed(.fail(.cxone(http: 404)), code: answer.label)
+        case .rejected(http: 408, _):
+            self = .closed(.wait(.cxoneUnavailable, until: nil), code: answer.label)
         case .rejected(let http, _):
             self = .closed(.fail(.cxone(http: http)), code: answer.label)
         case .notSent:

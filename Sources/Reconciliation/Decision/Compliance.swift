@@ -43,8 +43,11 @@ package struct Compliance: Sendable, Hashable {
     /// CXone took a write: with respectWrapUp its acceptance says that wrap-up was over.
     package func writeAccepted(_ wanted: Wanted) -> Compliance {
         var copy = self
-        copy.wrapUpVerified =
-            wanted.respectWrapUp ? .passed : .notRun(reason: "the request asked not to respect wrap-up")
+        if wanted.respectWrapUp {
+            copy.wrapUpVerified = .passed
+        } else if wrapUpVerified != .passed {
+            copy.wrapUpVerified = .notRun(reason: "the request asked not to respect wrap-up")
+        }
         return copy
     }
 }

@@ -27,7 +27,7 @@ struct Deliberation {
     let situation: Situation
     let now: Instant
     private(set) var chain: [Finding] = []
-    var compliance = Compliance.notRun("an earlier rule decided")
+    var compliance = Compliance.notRun("the decision fell before this check")
 
     init(situation: Situation, now: Instant) {
         self.situation = situation
@@ -56,9 +56,17 @@ struct Deliberation {
 
     /// Rule 15.
     mutating func apply() -> Decision {
-        compliance.wrapUpVerified = .notRun(reason: "CXone has not answered the write yet")
+        if compliance.wrapUpVerified != .passed {
+            compliance.wrapUpVerified = .notRun(reason: "CXone has not answered the write yet")
+        }
         chain.append(Finding(rule: .apply, note: .write(desired.wanted.status), decided: true))
         return close(.apply(desired.wanted))
+    }
+
+    /// What to call a live status that is not known, so that a rule that needs it can pass and say so; nil if it is known.
+    var unknownLive: String? {
+        guard let live = situation.live.value else { return "not readable" }
+        return live.status.isKnown ? nil : live.status.label
     }
 
     /// The live reading, if it is there and fresh enough to decide on.

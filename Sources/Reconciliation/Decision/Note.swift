@@ -17,6 +17,7 @@ package enum Note: Sendable, Hashable {
     case liveKnown(LiveStatus)
     case liveUnknownGoesOn(String)
     case liveUnknownWaits(String)
+    case liveUnread
     case needs(Verdict.Look)
     // 4
     case userKnown(role: String)
@@ -41,7 +42,12 @@ package enum Note: Sendable, Hashable {
     case loggedIn
     case loggedOut
     case onContact
+    case contactPossible
+    case contactAllowed
     case inWrapUp
+    case wrapUpAllowed
+    case wrapUpSkipped
+    case availableAfterWrapUp
     case contactFree
     case contactUnseen
     // 15
@@ -63,6 +69,7 @@ package enum Note: Sendable, Hashable {
         case .liveKnown: "live_known"
         case .liveUnknownGoesOn: "live_unknown_goes_on"
         case .liveUnknownWaits: "live_unknown_waits"
+        case .liveUnread: "live_unread"
         case .needs: "needs_reading"
         case .userKnown: "user_known"
         case .userNotFound: "user_not_found"
@@ -82,7 +89,12 @@ package enum Note: Sendable, Hashable {
         case .loggedIn: "logged_in"
         case .loggedOut: "logged_out"
         case .onContact: "on_contact"
+        case .contactPossible: "contact_possible"
+        case .contactAllowed: "contact_allowed"
         case .inWrapUp: "in_wrap_up"
+        case .wrapUpAllowed: "wrap_up_allowed"
+        case .wrapUpSkipped: "wrap_up_skipped"
+        case .availableAfterWrapUp: "available_after_wrap_up"
         case .contactFree: "contact_free"
         case .contactUnseen: "contact_unseen"
         case .write: "write"

@@ -27,7 +27,7 @@ func cxoneAwayRule(_ d: inout Deliberation) -> Verdict? {
         return d.rule(.cxoneAway, .cxoneFailed(.throttled(until: until)), .wait(.budget, until: until))
     case .failed(.forbidden, _), .failed(.notFound, _):
         // Whose fault that is, the next rule finds out.
-        return d.pass(.cxoneAway, .liveUnknownGoesOn("not readable"))
+        return d.pass(.cxoneAway, .liveUnread)
     case .taken(let reading, _):
         guard case .unknown(let label) = reading.status else { return d.pass(.cxoneAway, .liveKnown(reading.status)) }
         switch d.desired.wanted.status {
@@ -42,6 +42,7 @@ func cxoneAwayRule(_ d: inout Deliberation) -> Verdict? {
 /// Rule 10: nobody is made ready who is not there.
 @Sendable
 func loggedOutRule(_ d: inout Deliberation) -> Verdict? {
+    if let label = d.unknownLive { return d.pass(.loggedOut, .liveUnknownGoesOn(label)) }
     guard d.situation.live.value?.status == .status(.offline), d.desired.wanted.status != .offline else {
         return d.pass(.loggedOut, .loggedIn)
     }

@@ -2,56 +2,95 @@
 @Sendable
 func openIntentRule(_ d: inout Deliberation) -> Verdict? {
     guard let intent = d.situation.ledger.openIntent else { return d.pass(.openIntent, .noOpenIntent) }
-    let lookedSince = intent.endedAt ?? intent.recordedAt
-    guard case let live = d.freshLive, let readAt = live.at, readAt >= lookedSince else {
+    let settled = intent.settledAt(d.policy)
+    let ended = intent.endedAt ?? intent.recordedAt
+    func isCurrent(_ at: Instant) -> Bool { at >= ended && d.now - at <= d.policy.liveMaxAge }
+    // What did not show the write before it had to show says nothing more once that moment is over.
+    func isOutdated(_ at: Instant) -> Bool { at < settled && d.now >= settled }
+
+    guard let readAt = d.situation.live.at, isCurrent(readAt) else {
         return d.rule(.openIntent, .needs(.live), .look(.live))
     }
-    var conclusive = false
-    if case .taken(let reading, let at) = live {
-        let isRecent = reading.since.map { $0 >= intent.recordedAt - Intent.clockSlack }
-        if reading.match(intent.wanted).fits, isRecent ?? true {
-            return d.rule(.openIntent, .writeShown(by: reading.origin), .confirm(Evidence(reading, observedAt: at)))
-        }
-        // An agent whose state is older than the write has not been moved by it.
-        conclusive = isRecent == false
+    let live = d.situation.live.value
+    if let live, intent.isShown(by: live, d.policy) {
+        return d.rule(.openIntent, .writeShown(by: live.origin), .confirm(Evidence(live, observedAt: readAt)))
     }
-    if !conclusive, live.value != nil {
-        switch d.situation.history {
-        case .taken(let view, let at) where at >= lookedSince && d.now - at <= d.policy.liveMaxAge:
-            if let segment = view.segments.last(where: { intent.isShown(by: $0) }) {
-                let evidence = Evidence(grade: .history, stateID: segment.stateID, startTime: segment.start, observedAt: at)
-                return d.rule(.openIntent, .writeShown(by: .history), .confirm(evidence))
-            }
-            // A whole history without the written state says no, provided that the agent can be seen now.
-            conclusive = view.isComplete
-        case .failed(_, let at) where at >= lookedSince && d.now - at <= d.policy.liveMaxAge:
-            break
-        case .notTaken, .taken, .failed:
+    if isOutdated(readAt) { return d.rule(.openIntent, .needs(.live), .look(.live)) }
+    // An agent whose state is older than the write has not been moved by it.
+    var disproved = live?.since.map { $0 < intent.earliestStart } ?? false
+    if !disproved {
+        guard let historyAt = d.situation.history.at, isCurrent(historyAt) else {
             return d.rule(.openIntent, .needs(.history), .look(.history))
         }
+        let view = d.situation.history.value
+        if let segment = view?.segments.last(where: { intent.isShown(by: $0, d.policy) }) {
+            let evidence = Evidence(grade: .history, stateID: segment.stateID, startTime: segment.start, observedAt: historyAt)
+            return d.rule(.openIntent, .writeShown(by: .history), .confirm(evidence))
+        }
+        if isOutdated(historyAt) { return d.rule(.openIntent, .needs(.history), .look(.history)) }
+        // A history says no only if it is whole and the agent can be seen now.
+        if let view, let live { disproved = live.status.isKnown && intent.isExcluded(by: view, d.policy) }
     }
     // A write on its way may still arrive; an acknowledged one may still show.
-    let settled =
-        intent.isAcknowledged
-        ? lookedSince + d.policy.showingTime : intent.recordedAt + d.policy.intentSettling
-    if conclusive, readAt >= settled {
+    if disproved, d.now >= settled {
         return d.rule(.openIntent, .writeDisproved, .disprove(acknowledged: intent.isAcknowledged))
     }
     if d.now > max(d.desired.expiresAt, intent.recordedAt + d.policy.intentPatience) {
         return d.rule(.openIntent, .writeNeverSettled, .fail(.outcomeUnknown))
     }
-    let until = d.now < settled ? settled : nil
+    // The moment is named only when it is near: until then looks go on as ever, for the write may show earlier.
+    let isNear = d.now < settled && settled - d.now <= d.policy.firstLook * 2
+    let until = isNear ? settled : nil
     return d.rule(.openIntent, .writeNotShownYet(until: until), .wait(.outcomeUnknown, until: until))
 }
 
 extension Intent {
-    /// Whether a segment of the history can be what this write did.
-    func isShown(by segment: HistorySegment) -> Bool {
-        let latest = (endedAt ?? recordedAt + Intent.callTime) + Intent.clockSlack
-        guard segment.start >= recordedAt - Intent.clockSlack, segment.start <= latest else { return false }
-        return Match(live: segment.status, pauseReason: nil, wanted: wanted).fits
+    /// When the call ended, or must have ended if nobody saw it.
+    private var endsAt: Instant { endedAt ?? recordedAt + Intent.callTime }
+
+    /// The earliest start of a state that can be this write's doing.
+    var earliestStart: Instant { recordedAt - Intent.clockSlack }
+
+    /// The latest start of a state that can be this write's doing: CXone may take its time over what it acknowledged.
+    func latestStart(_ policy: Policy) -> Instant {
+        endsAt + (isAcknowledged ? policy.showingTime : Intent.clockSlack)
     }
 
-    /// How long a call to CXone lasts at most (3-cxone-wire, Manners).
-    static let callTime: Duration = .seconds(10)
+    /// From when on a reading that does not show the write means that it did not happen.
+    func settledAt(_ policy: Policy) -> Instant {
+        max(recordedAt + policy.intentSettling, latestStart(policy))
+    }
+
+    private func canHaveStarted(_ start: Instant, _ policy: Policy) -> Bool {
+        start >= earliestStart && start <= latestStart(policy)
+    }
+
+    /// Whether a live status can be what this write did.
+    func isShown(by live: LiveReading, _ policy: Policy) -> Bool {
+        guard live.match(wanted).fits else { return false }
+        if let since = live.since { return canHaveStarted(since, policy) }
+        // Without a start only a change of status tells the write's doing from what was there before.
+        guard let previous else { return true }
+        return !Match(live: previous, pauseReason: nil, wanted: wanted).fits
+    }
+
+    /// Whether a segment of the history can be what this write did.
+    func isShown(by segment: HistorySegment, _ policy: Policy) -> Bool {
+        canHaveStarted(segment.start, policy) && Match(live: segment.status, pauseReason: nil, wanted: wanted).fits
+    }
+
+    /// Whether a history that does not show the write proves that it did not happen.
+    ///
+    /// It must be whole, reach back far enough, and hold no state that the table of states does not know: that could be it.
+    func isExcluded(by view: HistoryView, _ policy: Policy) -> Bool {
+        view.isComplete && view.from <= earliestStart
+            && !view.segments.contains { canHaveStarted($0.start, policy) && !$0.status.isKnown }
+    }
+}
+
+extension LiveStatus {
+    /// Whether the table of states knows it.
+    var isKnown: Bool {
+        if case .unknown = self { false } else { true }
+    }
 }

@@ -31,13 +31,13 @@ func knownAndAllowedRule(_ d: inout Deliberation) -> Verdict? {
             let note = Note.roleMissing(has: user.roles, needsOneOf: d.policy.roles)
             return d.rule(.knownAndAllowed, note, .refuse(.roleMissing))
         }
-        d.compliance.roleChecked = .passed
         switch d.freshLive {
         case .failed(.forbidden(let right), _):
             return d.rule(.knownAndAllowed, .rightMissing(right), .wait(.notPermitted, until: nil))
         case .failed(.notFound, _) where [.available, .offline].contains(d.desired.wanted.status):
             return d.rule(.knownAndAllowed, .liveUnknownWaits("not found"), .wait(.liveUnknown, until: nil))
         default:
+            d.compliance.roleChecked = .passed
             return d.pass(.knownAndAllowed, .userKnown(role: role))
         }
     }

@@ -1,6 +1,7 @@
 /// Rule 7: what is so already is not written again.
 @Sendable
 func alreadyRule(_ d: inout Deliberation) -> Verdict? {
+    if let label = d.unknownLive { return d.pass(.already, .liveUnknownGoesOn(label)) }
     guard case .taken(let live, let at) = d.freshLive else { return d.pass(.already, .liveUnknownGoesOn("not readable")) }
     let wanted = d.desired.wanted
     switch live.match(wanted) {
@@ -19,28 +20,40 @@ func alreadyRule(_ d: inout Deliberation) -> Verdict? {
 /// Rule 11: a live contact is never disturbed, and Offline is never written on one.
 @Sendable
 func contactRule(_ d: inout Deliberation) -> Verdict? {
-    guard case .taken(let live, _) = d.freshLive else { return d.pass(.contact, .contactUnseen) }
+    guard case .taken(let live, _) = d.freshLive else { return d.pass(.contact, .liveUnknownGoesOn("not readable")) }
     let wanted = d.desired.wanted
-    let onContact = d.situation.onContact(live)
-    if wanted.status == .offline, onContact != .no {
-        return d.rule(.contact, .onContact, .wait(.onContact, until: nil))
-    }
-    if onContact == .yes {
+    switch d.situation.onContact(live) {
+    case .yes:
         switch d.policy.onContact {
-        case .defer: return d.rule(.contact, .onContact, .wait(.onContact, until: nil))
         case .refuse: return d.rule(.contact, .onContact, .refuse(.onContact))
-        case .apply: break
+        case .apply where wanted.status != .offline: return d.pass(.contact, .contactAllowed)
+        case .defer, .apply: return d.rule(.contact, .onContact, .wait(.onContact, until: nil))
         }
+    case .unknown where wanted.status == .offline:
+        return d.rule(.contact, .contactPossible, .wait(.onContact, until: nil))
+    case .no, .unknown:
+        return wrapUp(&d, live)
     }
-    let inWrapUp = d.situation.capabilities.seesWrapUp ? live.inWrapUp : .unknown
-    switch inWrapUp {
-    case .yes where wanted.respectWrapUp && !(wanted.status == .available && wanted.forceAvailability):
-        d.compliance.wrapUpVerified = .failed
-        return d.rule(.contact, .inWrapUp, .wait(.wrapUp, until: nil))
+}
+
+/// The other half of rule 11: after-call work is let finish.
+private func wrapUp(_ d: inout Deliberation, _ live: LiveReading) -> Verdict? {
+    let wanted = d.desired.wanted
+    switch d.situation.capabilities.seesWrapUp ? live.inWrapUp : .unknown {
     case .no:
+        d.compliance.wrapUpVerified = .passed
         return d.pass(.contact, .contactFree)
-    case .yes, .unknown:
-        return d.pass(.contact, .contactUnseen)
+    case .unknown:
+        if let label = d.unknownLive { return d.pass(.contact, .liveUnknownGoesOn(label)) }
+        return d.pass(.contact, wanted.respectWrapUp ? .contactUnseen : .wrapUpSkipped)
+    case .yes where !wanted.respectWrapUp:
+        return d.pass(.contact, .wrapUpSkipped)
+    case .yes where wanted.status == .available && wanted.forceAvailability:
+        return d.pass(.contact, .availableAfterWrapUp)
+    case .yes:
+        if d.policy.onContact == .apply { return d.pass(.contact, .wrapUpAllowed) }
+        d.compliance.wrapUpVerified = .failed
+        return d.rule(.contact, .inWrapUp, d.policy.onContact == .refuse ? .refuse(.onContact) : .wait(.wrapUp, until: nil))
     }
 }
 
@@ -62,6 +75,6 @@ extension Situation {
         guard live.status == .status(.busy) else { return false }
         if capabilities.seesContacts, live.onContact != .unknown { return live.onContact == .yes }
         guard let write = ledger.lastConfirmed, write.wanted.status == .busy else { return true }
-        return live.since.map { !write.covers($0) } ?? false
+        return live.since.map { !write.covers($0) } ?? true
     }
 }

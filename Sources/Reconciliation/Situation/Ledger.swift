@@ -78,12 +78,18 @@ package struct ConfirmedWrite: Sendable, Hashable {
     }
 
     /// Whether a state that began at `start` can be this write's doing: CXone's clock and ours may differ a little.
+    ///
+    /// A confirmation can come long after the call; what counts is the call, which cannot have lasted longer than calls do.
     package func covers(_ start: Instant) -> Bool {
-        start >= sentAt - Intent.clockSlack && start <= confirmedAt + Intent.clockSlack
+        let ended = min(confirmedAt, sentAt + Intent.callTime)
+        return start >= sentAt - Intent.clockSlack && start <= ended + Intent.clockSlack
     }
 }
 
 extension Intent {
     /// How far CXone's clock and ours may differ before a state stops being ours.
     package static let clockSlack: Duration = .seconds(5)
+
+    /// How long a call to CXone lasts at most (3-cxone-wire, Manners).
+    static let callTime: Duration = .seconds(10)
 }

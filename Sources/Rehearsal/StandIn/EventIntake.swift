@@ -34,7 +34,7 @@ struct EventIntake: Sendable {
         let headers = exchange.request.headers
         let now = clock.now()
         var verified: VerifiedMessage?
-        if let keys = configuration.keys {
+        if let keys = state.look({ $0.keys }) {
             do {
                 verified = try StandardWebhooks.verify(
                     headers: { name in HTTPField.Name(name).map { headers[values: $0] } ?? [] },

@@ -1,6 +1,7 @@
 package import Logging
 package import Notation
 import ServiceLifecycle
+package import WebhookSignature
 
 /// A stand-in for the WFM: receives the events that a bridge posts, verifies their signatures, and keeps them in order.
 ///
@@ -28,7 +29,7 @@ package final class StandIn: Service, Sendable {
     ) {
         self.configuration = configuration
         self.onReady = onReady
-        let state = SharedRecord(EventRecord(capacity: configuration.capacity))
+        let state = SharedRecord(EventRecord(capacity: configuration.capacity), keys: configuration.keys)
         self.state = state
         let intake = EventIntake(configuration: configuration, clock: clock, state: state, onArrival: onArrival)
         listener = HTTPListener(host: configuration.host, port: configuration.port, logger: logger) { exchange in
@@ -61,6 +62,11 @@ package final class StandIn: Service, Sendable {
     /// The WFM is back, at the same port and with what it had.
     package func comeUp() async throws {
         try await listener.open()
+    }
+
+    /// Replaces the keys: a stand-in may have to listen before the keys are known. An empty ring takes nothing, nil takes everything.
+    package func setKeys(_ keys: KeyRing?) {
+        state.look { $0.keys = keys }
     }
 
     /// Replaces the faults; the first that fits an event meets it. Signatures are looked at before faults.

@@ -1,0 +1,99 @@
+import CXone
+import Notation
+import Reconciliation
+import Store
+
+/// What operators can see and do.
+struct Console: Sendable {
+    let store: any Store
+    let tenants: [TenantName: Tenant]
+    let scribe: Scribe
+    let mint: IDMinter
+    let clock: WallClock
+    let watch: ChangeWatch
+    let accepted: @Sendable ([Change]) -> Void
+    let wake: @Sendable (AgentID) -> Void
+    let recorded: @Sendable () -> Void
+    /// How long a change made by hand may take before it is withdrawn and reported as not done.
+    let patience: Duration
+
+    func now() -> Instant { Instant(microseconds: clock.now()) }
+
+    /// The tenant that a request means: the named one, or the only one, or the default.
+    func tenant(named name: String?) throws(Problem) -> Tenant {
+        let wanted = name.map { TenantName($0) } ?? (tenants.count == 1 ? tenants.keys.first : nil) ?? .standard
+        guard let tenant = tenants[wanted] else {
+            throw Problem(status: 404, code: "unknown_tenant", detail: "no tenant \"\(wanted)\" is configured")
+        }
+        return tenant
+    }
+
+    // MARK: Looking
+
+    /// What is known of one agent, with a fresh look at CXone.
+    func agent(_ userID: String, tenant name: String?, by person: Operator) async throws(Problem) -> JSONValue {
+        let tenant = try tenant(named: name)
+        try Self.check(userID)
+        let agent = AgentID(tenant: tenant.name, userID: userID)
+        let state: AgentState?
+        let stories: [ChangeStory]
+        do throws(StoreFault) {
+            state = try await store.agent(agent)
+            stories = try await store.changes(of: agent, reference: nil, limit: 20)
+            try await store.record([scribe.operatorDid("agent_read", by: person.name, userID: userID, at: now())], at: now())
+        } catch {
+            throw .cannotRecord("the store cannot be used: \(error)")
+        }
+        recorded()
+        var object: JSONObject = ["userId": .string(userID), "tenant": .string(tenant.name.text)]
+        object["live"] = await live(userID, tenant)
+        object["user"] = await user(userID, tenant)
+        object["lastReported"] = state?.lastReported?.json ?? .null
+        object["inForce"] = .string(orNull: state?.inForce?.text)
+        object["sequence"] = .int(state?.sequence ?? 0)
+        object["openChanges"] = .int(state?.openChanges ?? 0)
+        object["nextLook"] = state?.nextLook.map { .time($0) } ?? .null
+        object["changes"] = .array(stories.map(\.json))
+        return .object(object)
+    }
+
+    private func live(_ userID: String, _ tenant: Tenant) async -> JSONValue {
+        do {
+            return try await tenant.client.liveStatus(userID).json
+        } catch {
+            return ["error": ["code": .string(error.label), "detail": .string(error.description)]]
+        }
+    }
+
+    private func user(_ userID: String, _ tenant: Tenant) async -> JSONValue {
+        do {
+            let user = try await tenant.client.user(userID)
+            tenant.remember(.taken(user, at: now()), of: userID)
+            return [
+                "roles": .array(user.roles.map { .string($0) }), "shiftStart": user.shiftStart.map { .time($0) } ?? .null,
+                "shiftEnd": user.shiftEnd.map { .time($0) } ?? .null,
+            ]
+        } catch {
+            return ["error": ["code": .string(error.label), "detail": .string(error.description)]]
+        }
+    }
+
+    func change(_ id: String) async throws(Problem) -> JSONValue {
+        do throws(StoreFault) {
+            guard let story = try await store.change(ChangeID(id)) else {
+                throw StoreFault.moved("unknown")
+            }
+            return story.json
+        } catch .moved {
+            throw Problem(status: 404, code: "unknown_change", detail: "there is no change of this id (finished ones are kept 30 days)")
+        } catch {
+            throw .cannotRecord("the store cannot be used: \(error)")
+        }
+    }
+
+    static func check(_ userID: String) throws(Problem) {
+        guard !UserIDText.isValid(userID) else { return }
+        let detail = "a user id has 1 to 128 of the characters A-Z a-z 0-9 . _ : @ -"
+        throw Problem(status: 422, code: ChangeFault.invalidUserID.rawValue, detail: detail)
+    }
+}

@@ -1,0 +1,50 @@
+package import Notation
+package import Reconciliation
+import Store
+
+extension ChangeStory {
+    /// As the operators' API shows it (2-wfm-wire, The operators' API).
+    var json: JSONValue {
+        [
+            "changeId": .string(change.id.text),
+            "requestId": .string(change.requestID.text),
+            "source": .string(change.source.text),
+            "userId": .string(change.agent.userID),
+            "reference": .string(orNull: change.reference),
+            "version": change.version.map { .int($0) } ?? .null,
+            "state": .string(change.state.rawValue),
+            "outcome": .string(orNull: outcome?.rawValue),
+            "code": .string(orNull: code ?? change.lastWait?.rawValue),
+            "effectiveAt": .time(change.effectiveAt),
+            "expiresAt": .time(change.expiresAt),
+            "history": .array(history.map { ["state": .string($0.state.rawValue), "at": .time($0.at)] }),
+        ]
+    }
+}
+
+extension ReportedStatus {
+    var json: JSONValue {
+        [
+            "status": .string(status), "pauseReason": .string(orNull: pauseReason),
+            "since": since.map { .time($0) } ?? .null, "observedAt": .time(observedAt),
+        ]
+    }
+}
+
+extension LiveReading {
+    var json: JSONValue {
+        [
+            "status": .string(status.label), "pauseReason": .string(orNull: pauseReason),
+            "wrapUpCode": .string(orNull: wrapUpCode), "timestamp": since.map { .time($0) } ?? .null,
+            "origin": .string(origin.rawValue), "stateId": stateID.map { .int($0) } ?? .null,
+        ]
+    }
+
+    /// The status in the shape in which CXone gives it.
+    package func json(of userID: String) -> JSONValue {
+        [
+            "userId": .string(userID), "status": .string(status.label), "pauseReason": .string(orNull: pauseReason),
+            "wrapUpCode": .string(orNull: wrapUpCode), "timestamp": since.map { .time($0) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,147 @@
+import CoreMetrics
+import LibCrypto
+import Notation
+package import Reconciliation
+import Store
+import Telemetry
+import WebhookSignature
+
+/// Takes in the status changes of all sources: verify, read, store, answer.
+package struct Intake: Sendable {
+    /// An answer to an accepted or repeated request.
+    package struct Reply: Sendable, Hashable {
+        package var status: Int
+        package var body: [UInt8]
+    }
+
+    let sources: [SourceName: Source]
+    let store: any Store
+    let scribe: Scribe
+    let mint: IDMinter
+    let clock: WallClock
+    let metrics: IntakeMetrics
+    let unsigned: UnsignedTally
+    /// Whether store and journal can record at present.
+    let gate: RecordingGate
+    /// Called after every commit that may hold records.
+    let recorded: @Sendable () -> Void
+    /// Called once changes are on disk.
+    let accepted: @Sendable ([Change]) -> Void
+
+    /// The source that the short form of the path means; nil unless exactly one is configured.
+    package var onlySource: SourceName? { sources.count == 1 ? sources.keys.first : nil }
+
+    /// Takes in one request.
+    ///
+    /// - Parameters:
+    ///   - source: the name in the path.
+    ///   - headers: all values of a header by its lower-case name.
+    ///   - body: the raw bytes.
+    ///   - peer: the sender's address, for counting what nobody signed.
+    /// - Returns: 202 once everything is on disk, or 200 for a repeated request.
+    package func receive(
+        _ body: [UInt8],
+        for source: SourceName,
+        peer: String?,
+        headers: (String) -> [String]
+    ) async throws(Problem) -> Reply {
+        let started = clock.now()
+        let message: VerifiedMessage
+        let known = sources[source]
+        do {
+            message = try StandardWebhooks.verify(
+                headers: headers,
+                body: body,
+                keys: known?.keys ?? KeyRing(),
+                now: Double(started) / 1_000_000,
+                tolerance: known?.tolerance ?? 300
+            )
+        } catch {
+            metrics.unsigned.increment(error)
+            unsigned.count(source: known?.name, fault: error, peer: peer)
+            throw Problem(status: 401, code: error.code, detail: error.detail)
+        }
+        guard let known else { throw Problem(status: 401, code: "no_matching_signature", detail: "no key fits") }
+        let request = Request(source: known, id: RequestID(message.id), at: Instant(microseconds: started))
+        do throws(Problem) {
+            if let problem = gate.problem { throw problem }
+            let reply = try await accept(body, request)
+            metrics.acceptTime.recordMicroseconds(clock.now() - started)
+            return reply
+        } catch {
+            metrics.requestsRefused.increment(RequestRefusal(status: error.status))
+            throw error
+        }
+    }
+
+    private struct Request {
+        var source: Source
+        var id: RequestID
+        var at: Instant
+    }
+
+    private func accept(_ body: [UInt8], _ request: Request) async throws(Problem) -> Reply {
+        let digest: [UInt8]
+        do throws(LibCryptoFault) {
+            digest = try SHA256.hash(body).bytes
+        } catch {
+            throw .cannotRecord("the digest of the body could not be made: \(error)")
+        }
+        let requested: RequestBody
+        do throws(Problem) {
+            requested = try RequestBody(bytes: body, rules: request.source.rules, now: request.at)
+        } catch {
+            // It was signed, so it is recorded; the id is not used up.
+            let record = scribe.refusedRequest(error, source: request.source.name, request: request.id, at: request.at)
+            try await store.keep([record], at: request.at)
+            throw error
+        }
+        let plan = AcceptancePlan(requested, request.source, request.id, mint: mint, scribe: scribe, at: request.at)
+        let acceptance = try await plan.carryOut(in: store, digest: digest)
+        return try await answer(acceptance, plan, request)
+    }
+
+    private func answer(_ acceptance: Acceptance, _ plan: AcceptancePlan, _ request: Request) async throws(Problem) -> Reply {
+        switch acceptance {
+        case .accepted(let results, let answer):
+            metrics.count(plan.changes, results)
+            recorded()
+            accepted(plan.fresh(results))
+            return Reply(status: 202, body: answer.bytes)
+        case .duplicate(let answer):
+            metrics.duplicates.increment()
+            return Reply(status: 200, body: AcceptancePlan.marked(answer))
+        case .idReused:
+            let problem = Problem(
+                status: 409,
+                code: "id_reused",
+                detail: "this webhook-id came before with another body; a new message needs an id of its own"
+            )
+            let record = scribe.refusedRequest(problem, source: request.source.name, request: request.id, at: request.at)
+            try await store.keep([record], at: request.at)
+            throw problem
+        case .nothingAcceptable(let results):
+            metrics.count(plan.changes, results)
+            recorded()
+            throw plan.problem(results)
+        }
+    }
+}
+
+extension Problem {
+    /// Nothing is accepted that is not recorded.
+    static func cannotRecord(_ detail: String) -> Problem {
+        Problem(status: 503, code: "cannot_record", detail: detail, retryAfter: 5)
+    }
+}
+
+extension Store {
+    /// Stores records of something that is answered with an error anyway.
+    func keep(_ records: [JournalRow.Content], at now: Instant) async throws(Problem) {
+        do throws(StoreFault) {
+            try await record(records, at: now)
+        } catch {
+            throw .cannotRecord("the store cannot record: \(error)")
+        }
+    }
+}

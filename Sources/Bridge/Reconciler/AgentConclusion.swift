@@ -1,0 +1,319 @@
+import Notation
+import Reconciliation
+import Store
+import Telemetry
+
+/// What follows from one decision about one change: the commit, and the news of it.
+struct AgentConclusion {
+    var run: AgentRun
+    let situation: Situation
+    let decision: Decision
+    let dossier: Dossier
+    var now: Instant
+    /// The observation the outcome rests on, if it is not the situation's.
+    var reading: LiveReading?
+
+    init(run: AgentRun, situation: Situation, decision: Decision, dossier: Dossier, now: Instant) {
+        self.run = run
+        self.situation = situation
+        self.decision = decision
+        self.dossier = dossier
+        self.now = now
+    }
+
+    var change: Change { situation.desired }
+    private var parts: ReconcilerParts { run.parts }
+    private var live: LiveReading? { reading ?? situation.live.value }
+
+    /// What the deciding rule found, in words.
+    var lastWords: String { decision.chain.last?.note.words ?? "" }
+
+    private var timings: AgentEvent.Timings {
+        let untilRun = max(run.startedAt - change.dueAt, .zero)
+        let hadToWait = change.state == .waiting || change.state == .applying
+        return AgentEvent.Timings(
+            queued: hadToWait ? .zero : untilRun,
+            waited: hadToWait ? untilRun : .zero,
+            cxone: run.callTime
+        )
+    }
+
+    private func settlement() -> Settlement {
+        var settlement = Settlement(agent: run.agent, now: now)
+        settlement.watermark = change.key
+        return settlement
+    }
+
+    // MARK: Ends
+
+    /// The written status was observed.
+    func applied(_ evidence: Evidence, intent given: Intent? = nil) async throws(StoreFault) {
+        guard let intent = given ?? situation.ledger.openIntent else { return }
+        var step = settlement()
+        let write = ConfirmedWrite(
+            change: change.id,
+            source: change.source,
+            wanted: intent.wanted,
+            sentAt: intent.recordedAt,
+            confirmedAt: evidence.observedAt,
+            grade: evidence.grade,
+            isCorrection: undoesAnotherSource
+        )
+        step.intent = IntentResult(intent: intent.id, ending: .confirmed(write), at: now)
+        step.inForce = change.id
+        let compliance = decision.compliance.writeAccepted(intent.wanted)
+        step.records.append(parts.scribe.applied(change, evidence, compliance, took: run.callTime, at: now))
+        report(.applied, .applied, evidence, previous: intent.previous?.label, compliance, &step)
+        parts.metrics.confirmed(change, at: evidence.observedAt, calls: run.calls)
+        try await commit(step, ChangeNews(state: .applied, reading: live))
+    }
+
+    /// The status was there before anything was written.
+    func already(_ evidence: Evidence) async throws(StoreFault) {
+        var step = settlement()
+        step.inForce = change.id
+        report(.already, .already, evidence, previous: live?.status.label, decision.compliance, &step)
+        parts.metrics.confirmed(change, at: evidence.observedAt, calls: run.calls)
+        try await commit(step, ChangeNews(state: .already, reading: live))
+    }
+
+    /// It ends without a status to report.
+    func finish(_ state: ChangeState, _ outcome: Outcome, code: String?, detail: String) async throws(StoreFault) {
+        var step = settlement()
+        if let intent = situation.ledger.openIntent {
+            step.intent = IntentResult(intent: intent.id, ending: .abandoned, at: now)
+        }
+        try await end(state, outcome, code: code, detail: detail, &step)
+    }
+
+    private func end(
+        _ state: ChangeState,
+        _ outcome: Outcome,
+        code: String?,
+        detail: String,
+        _ step: inout Settlement
+    ) async throws(StoreFault) {
+        let ending = Ending(
+            change: change,
+            state: state,
+            outcome: outcome,
+            code: code ?? outcome.rawValue,
+            detail: detail,
+            reading: live,
+            readAt: live == nil ? nil : situation.live.at ?? now,
+            decision: decision,
+            timings: timings
+        )
+        parts.write(ending, of: dossier, into: &step)
+        try await commit(step, ChangeNews(state: state, code: ending.code, detail: detail, reading: live))
+    }
+
+    private func report(
+        _ state: ChangeState,
+        _ outcome: Outcome,
+        _ evidence: Evidence,
+        previous: String?,
+        _ compliance: Compliance,
+        _ step: inout Settlement
+    ) {
+        step.transitions.append(Transition(change: change.id, to: state, outcome: outcome))
+        let status = change.wanted.status.rawValue
+        let reason = live?.pauseReason ?? change.wanted.pauseReason
+        step.reported = ReportedStatus(
+            status: status,
+            pauseReason: reason,
+            since: evidence.startTime,
+            observedAt: evidence.observedAt
+        )
+        let latency = max(evidence.observedAt - change.dueAt, .zero)
+        let event = AgentEvent(
+            type: .updated,
+            agent: run.agent,
+            status: status,
+            timestamp: evidence.observedAt,
+            latency: latency,
+            change: change,
+            outcome: outcome,
+            previousStatus: previous ?? dossier.lastReported?.status,
+            pauseReason: reason,
+            wrapUpCode: live?.wrapUpCode ?? change.wanted.wrapUpCode,
+            observedAt: evidence.observedAt,
+            cause: .request,
+            evidence: evidence,
+            timings: timings
+        )
+        if let draft = parts.post.draft(event) { step.events.append(draft) }
+        step.records.append(
+            parts.scribe.settled(change, state, outcome, evidence, decision, compliance, latency: latency, at: now)
+        )
+        parts.metrics.settled.increment(outcome)
+    }
+
+    /// Whether this write undoes another source's of the last ten minutes.
+    private var undoesAnotherSource: Bool {
+        guard let last = dossier.ledger.lastConfirmed else { return false }
+        return last.source != change.source && now - last.confirmedAt <= .minutes(10)
+    }
+
+    // MARK: Waits
+
+    /// Notes a wait, in the store only where its reason is new.
+    ///
+    /// - Returns: when to look again.
+    func waits(_ reason: WaitReason, until: Instant?) async throws(StoreFault) -> Instant {
+        var step = settlement()
+        return try await waits(reason, until: until, &step)
+    }
+
+    private func waits(_ reason: WaitReason, until: Instant?, _ step: inout Settlement) async throws(StoreFault) -> Instant {
+        let isNew = change.lastWait != reason || change.state != .waiting
+        let at = nextLook(
+            after: isNew ? 0 : run.looks,
+            until: until,
+            expiresAt: waitsPastExpiry(reason) ? .distantFuture : change.expiresAt,
+            policy: situation.policy,
+            jitter: parts.mint.fraction(),
+            now: now
+        )
+        guard isNew || step.intent != nil || !step.transitions.isEmpty else { return at }
+        step.look = Settlement.Look(at: at, count: run.looks)
+        if isNew {
+            step.transitions.append(Transition(change: change.id, to: .waiting, outcome: .waiting, lastWait: reason))
+            step.records.append(parts.scribe.decided(change, decision, reason: reason.rawValue, at: now))
+            if let draft = parts.post.draft(waitEvent(reason)) { step.events.append(draft) }
+        }
+        try await commit(step, ChangeNews(state: .waiting, code: reason.rawValue, detail: lastWords, reading: live))
+        return at
+    }
+
+    /// An open intent is looked up even past expiresAt.
+    private func waitsPastExpiry(_ reason: WaitReason) -> Bool { reason == .outcomeUnknown }
+
+    private func waitEvent(_ reason: WaitReason) -> AgentEvent {
+        AgentEvent(
+            type: .decision,
+            agent: run.agent,
+            status: change.wanted.status.rawValue,
+            timestamp: now,
+            latency: max(now - change.dueAt, .zero),
+            change: change,
+            outcome: .waiting,
+            previousStatus: live?.status.label ?? dossier.lastReported?.status,
+            pauseReason: change.wanted.pauseReason,
+            wrapUpCode: change.wanted.wrapUpCode,
+            observedAt: live == nil ? nil : situation.live.at,
+            cause: .request,
+            evidence: nil,
+            timings: timings,
+            code: reason.rawValue,
+            detail: lastWords
+        )
+    }
+
+    // MARK: Writes
+
+    /// Makes the intent durable; nil if the change may not be written any more.
+    func recordIntent(_ wanted: Wanted) async throws(StoreFault) -> Intent? {
+        let intent = Intent(
+            id: parts.mint.intent(),
+            change: change.id,
+            wanted: wanted,
+            previous: live?.status,
+            recordedAt: now
+        )
+        let record = parts.scribe.intended(change, intent, decision, at: now)
+        let order = IntentOrder(intent: intent, agent: run.agent, now: now, watermark: change.key, records: [record])
+        let answer = try await parts.store.recordIntent(order)
+        parts.recorded()
+        return answer == .recorded ? intent : nil
+    }
+
+    /// The call ended without showing what came of it.
+    func leaveOpen(_ intent: Intent, acknowledged: Bool, answer: WriteAnswer) async throws(StoreFault) {
+        var step = settlement()
+        step.intent = IntentResult(intent: intent.id, ending: .ended(acknowledged: acknowledged), at: now)
+        step.records.append(parts.scribe.answered(change, answer, took: run.callTime, at: now))
+        try await parts.commit(step)
+    }
+
+    /// CXone refused the write.
+    func closed(
+        _ intent: Intent,
+        _ next: WriteVerdict.Next,
+        code: String,
+        answer: WriteAnswer
+    ) async throws(StoreFault) -> AgentRun.Step {
+        var step = settlement()
+        step.intent = IntentResult(intent: intent.id, ending: .closed(code: code), at: now)
+        step.records.append(parts.scribe.answered(change, answer, took: run.callTime, at: now))
+        switch next {
+        case .wait(let reason, let until):
+            return .wait(until: try await waits(reason, until: until, &step))
+        case .refuse(let code):
+            try await end(.refused, .refused, code: code.rawValue, detail: answer.words, &step)
+        case .fail(let code):
+            try await end(.failed, .failed, code: code.description, detail: answer.words, &step)
+        }
+        return .again
+    }
+
+    /// Reading proved that the open intent did not take effect.
+    ///
+    /// - Returns: what to do next, or nil to decide again at once.
+    func disproved(acknowledged: Bool) async throws(StoreFault) -> AgentRun.Step? {
+        guard let intent = situation.ledger.openIntent else { return nil }
+        var step = settlement()
+        let code = acknowledged ? FailureCode.notEffective.description : "not_taken"
+        step.intent = IntentResult(intent: intent.id, ending: .closed(code: code), at: now)
+        step.records.append(parts.scribe.disproved(change, intent, decision, code: code, at: now))
+        guard acknowledged else {
+            try await parts.commit(step)
+            return nil
+        }
+        let count = change.ineffectiveWrites + 1
+        guard count < situation.policy.ineffectiveWrites else {
+            try await end(.failed, .failed, code: code, detail: "CXone acknowledged it \(count) times without doing it", &step)
+            return .again
+        }
+        let wait = WaitReason.outcomeUnknown
+        step.transitions.append(
+            Transition(change: change.id, to: .waiting, outcome: .waiting, lastWait: wait, ineffectiveWrites: count)
+        )
+        try await commit(step, ChangeNews(state: .waiting, code: code, detail: lastWords, reading: live))
+        let at = nextLook(
+            after: count,
+            until: nil,
+            expiresAt: change.expiresAt,
+            policy: situation.policy,
+            jitter: parts.mint.fraction(),
+            now: now
+        )
+        return .wait(until: at)
+    }
+
+    private func commit(_ step: Settlement, _ news: ChangeNews) async throws(StoreFault) {
+        try await parts.commit(step)
+        parts.watch.tell(change.id, news)
+    }
+}
+
+extension WriteAnswer {
+    /// The answer in words for people.
+    var words: String {
+        switch self {
+        case .accepted: "CXone accepted the write"
+        case .conflict(let detail): "CXone refused the write for now (409): \(detail)"
+        case .throttled: "CXone asked for fewer calls (429)"
+        case .forbidden(let right):
+            "CXone refused the write (403): the right \(right.right) is missing; it is granted under \(right.grantedUnder)"
+        case .notFound: "CXone does not know this user (404)"
+        case .rejected(let http, let detail): "CXone refused the write (\(http)): \(detail)"
+        case .notSent(let detail): "the write did not leave: \(detail)"
+        case .lost(let detail): "the answer to the write was lost: \(detail)"
+        }
+    }
+}
+
+extension Instant {
+    static let distantFuture = Instant(microseconds: .max / 2)
+}

@@ -1,0 +1,128 @@
+import DequeModule
+import HeapModule
+import Reconciliation
+
+/// Which agents want a look, when, and which have one running: a value without clock or tasks.
+///
+/// It holds agents, never events. One agent is never run twice at once; many wake-ups are one run; a wake-up during a run
+/// causes exactly one more.
+struct AgentQueue {
+    private struct Entry {
+        var isRunning = false
+        var isReady = false
+        /// A wake-up came while it was running.
+        var again = false
+        var lookAt: Instant?
+        var looks = 0
+    }
+
+    private struct Timer: Comparable {
+        var at: Instant
+        var agent: AgentID
+
+        static func < (left: Timer, right: Timer) -> Bool { (left.at, left.agent) < (right.at, right.agent) }
+    }
+
+    private var entries: [AgentID: Entry] = [:]
+    private var ready: Deque<AgentID> = []
+    private var timers: Heap<Timer> = []
+    private(set) var running = 0
+    let limit: Int
+
+    /// - Parameter limit: runs at once.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    var readyCount: Int { ready.count }
+    var scheduledCount: Int { entries.count - ready.count - running }
+    var isIdle: Bool { running == 0 }
+
+    /// Wants the agent to be looked at as soon as may be.
+    mutating func wake(_ agent: AgentID) {
+        var entry = entries[agent] ?? Entry()
+        entry.looks = 0
+        if entry.isRunning {
+            entry.again = true
+        } else if !entry.isReady {
+            entry.isReady = true
+            entry.lookAt = nil
+            ready.append(agent)
+        }
+        entries[agent] = entry
+    }
+
+    /// Wants the agent to be looked at at a time, if nothing makes it sooner.
+    mutating func wake(_ agent: AgentID, at time: Instant) {
+        var entry = entries[agent] ?? Entry()
+        if entry.isReady || entry.isRunning && entry.again { return }
+        if let planned = entry.lookAt, planned <= time { return }
+        entry.lookAt = time
+        entries[agent] = entry
+        if !entry.isRunning { timers.insert(Timer(at: time, agent: agent)) }
+    }
+
+    /// A run has ended; nil for the next look if nothing is open any more.
+    mutating func finished(_ agent: AgentID, lookAt: Instant?, looks: Int) {
+        guard var entry = entries[agent] else { return }
+        running -= 1
+        entry.isRunning = false
+        entry.looks = looks
+        if entry.again {
+            entry.again = false
+            entry.lookAt = nil
+            entry.isReady = true
+            entry.looks = 0
+            ready.append(agent)
+            entries[agent] = entry
+            return
+        }
+        let wanted = [lookAt, entry.lookAt].compactMap { $0 }.min()
+        guard let wanted else {
+            entries[agent] = nil
+            return
+        }
+        entry.lookAt = wanted
+        entries[agent] = entry
+        timers.insert(Timer(at: wanted, agent: agent))
+    }
+
+    /// The next agent to run, with the looks it has had in a row; nil if none is due or all places are taken.
+    mutating func next(now: Instant) -> (agent: AgentID, looks: Int)? {
+        ringTimers(now)
+        guard running < limit, let agent = ready.popFirst() else { return nil }
+        var entry = entries[agent] ?? Entry()
+        entry.isReady = false
+        entry.isRunning = true
+        entry.lookAt = nil
+        entries[agent] = entry
+        running += 1
+        return (agent, entry.looks)
+    }
+
+    /// When the next timer rings; nil if there is none.
+    mutating func nextTimer() -> Instant? {
+        while let timer = timers.min {
+            if isCurrent(timer) { return timer.at }
+            timers.removeMin()
+        }
+        return nil
+    }
+
+    private mutating func ringTimers(_ now: Instant) {
+        while let timer = timers.min, timer.at <= now {
+            timers.removeMin()
+            guard isCurrent(timer), var entry = entries[timer.agent] else { continue }
+            entry.lookAt = nil
+            entry.isReady = true
+            entries[timer.agent] = entry
+            ready.append(timer.agent)
+        }
+    }
+
+    /// Timers are not taken out of the heap when a sooner one is set; those are passed over here.
+    private func isCurrent(_ timer: Timer) -> Bool {
+        guard let entry = entries[timer.agent] else { return false }
+        return !entry.isRunning && !entry.isReady && entry.lookAt == timer.at
+    }
+}

@@ -1,0 +1,203 @@
+import CXone
+import Notation
+import Reconciliation
+import Store
+
+/// One run for one agent: reads what is wanted and what is, decides, and carries out what was decided.
+///
+/// Holds no decisions of its own: `Choice`, `decide` and `WriteVerdict` make them.
+struct AgentRun {
+    let agent: AgentID
+    let parts: ReconcilerParts
+    let tenant: Tenant
+    /// Looks taken so far without a change of what is waited for.
+    var looks: Int
+    let startedAt: Instant
+    var calls = 0
+    var callTime: Duration = .zero
+
+    init(agent: AgentID, parts: ReconcilerParts, tenant: Tenant, looks: Int) {
+        self.agent = agent
+        self.parts = parts
+        self.tenant = tenant
+        self.looks = looks
+        startedAt = parts.now()
+    }
+
+    enum Step {
+        /// Something was settled or has changed meanwhile: look at the dossier again.
+        case again
+        case wait(until: Instant)
+    }
+
+    /// Runs until there is nothing to do now.
+    ///
+    /// - Returns: when to look next; nil if nothing is open.
+    mutating func run() async throws(StoreFault) -> Instant? {
+        for _ in 0..<Self.mostRounds {
+            let dossier = try await parts.store.dossier(of: agent)
+            let choice = Choice(
+                among: dossier.open,
+                watermark: dossier.watermark,
+                applying: dossier.ledger.openIntent?.change,
+                now: parts.now()
+            )
+            try await settleDropped(choice, dossier)
+            guard let desired = choice.desired else { return choice.nextDue }
+            switch try await pursue(desired, dossier) {
+            case .again:
+                looks = 0
+            case .wait(let until):
+                looks += 1
+                return choice.nextDue.map { min($0, until) } ?? until
+            }
+        }
+        return parts.now() + .seconds(1)
+    }
+
+    /// A run that settles more changes than this gives others their turn.
+    private static let mostRounds = 16
+    /// A decision asks for at most three readings, and may be made anew after each step.
+    private static let mostDecisions = 12
+    /// For one quick second try of a read; after that the agent waits and makes room for others.
+    private static let patience: Duration = .seconds(2)
+
+    // MARK: Deciding
+
+    private mutating func pursue(_ desired: Change, _ dossier: Dossier) async throws(StoreFault) -> Step {
+        var situation = Situation(
+            agent: AgentFacts(id: agent, user: tenant.rememberedUser(agent.userID)),
+            capabilities: tenant.capabilities,
+            desired: desired,
+            ledger: dossier.ledger,
+            fleet: parts.fleet(of: tenant, besides: agent),
+            policy: tenant.policy
+        )
+        for _ in 0..<Self.mostDecisions {
+            let now = parts.now()
+            let decision = decide(situation, now: now)
+            parts.metrics.count(decision.verdict)
+            var conclusion = AgentConclusion(run: self, situation: situation, decision: decision, dossier: dossier, now: now)
+            switch decision.verdict {
+            case .look(let what):
+                await look(at: what, &situation)
+            case .confirm(let evidence):
+                try await conclusion.applied(evidence)
+                return .again
+            case .disprove(let acknowledged):
+                if let step = try await conclusion.disproved(acknowledged: acknowledged) { return step }
+                situation.ledger.openIntent = nil
+            case .already(let evidence):
+                try await conclusion.already(evidence)
+                return .again
+            case .expire:
+                try await conclusion.finish(.expired, .expired, code: desired.lastWait?.rawValue, detail: "its time to act is over")
+                return .again
+            case .refuse(let code):
+                try await conclusion.finish(.refused, .refused, code: code.rawValue, detail: conclusion.lastWords)
+                return .again
+            case .fail(let code):
+                try await conclusion.finish(.failed, .failed, code: code.description, detail: conclusion.lastWords)
+                return .again
+            case .wait(let reason, let until):
+                return .wait(until: try await conclusion.waits(reason, until: until))
+            case .apply(let wanted):
+                return try await apply(wanted, &conclusion)
+            }
+        }
+        return .wait(until: parts.now() + .seconds(1))
+    }
+
+    // MARK: Looking
+
+    private mutating func look(at what: Verdict.Look, _ situation: inout Situation) async {
+        switch what {
+        case .live:
+            situation.live = await reading { run async throws(CXoneFault) in
+                try await run.tenant.client.liveStatus(run.agent.userID, patience: Self.patience)
+            }
+            if case .taken(let live, let at) = situation.live { tenant.noteStatus(live.status.label, of: agent.userID, at: at) }
+        case .user:
+            let reading = await reading { run async throws(CXoneFault) in
+                try await run.tenant.client.user(run.agent.userID, patience: Self.patience)
+            }
+            tenant.remember(reading, of: agent.userID)
+            situation.agent.user = reading
+            situation.fleet = parts.fleet(of: tenant, besides: agent)
+        case .history:
+            let from = (situation.ledger.openIntent?.recordedAt ?? parts.now()) - .minutes(5)
+            situation.history = await reading { run async throws(CXoneFault) in
+                let to = run.parts.now() + .seconds(60)
+                let segments = try await run.tenant.client.history(of: run.agent.userID, from: from, to: to, timeZone: "UTC")
+                return HistoryView(segments: segments, from: from, isComplete: true)
+            }
+        }
+    }
+
+    private mutating func reading<Value: Sendable & Hashable>(
+        _ call: (AgentRun) async throws(CXoneFault) -> Value
+    ) async -> Reading<Value> {
+        let started = parts.now()
+        calls += 1
+        defer { callTime += parts.now() - started }
+        do throws(CXoneFault) {
+            let value = try await call(self)
+            tenant.answered(at: parts.now())
+            return .taken(value, at: parts.now())
+        } catch {
+            if case .unavailable = error.reading { tenant.failed(error.label, at: parts.now()) }
+            return .failed(error.reading, at: parts.now())
+        }
+    }
+
+    // MARK: Writing
+
+    private mutating func apply(_ wanted: Wanted, _ conclusion: inout AgentConclusion) async throws(StoreFault) -> Step {
+        let intent = try await conclusion.recordIntent(wanted)
+        guard let intent else { return .again }
+        let started = parts.now()
+        parts.metrics.dispatched(conclusion.change, at: started)
+        calls += 1
+        let answer = await tenant.client.setStatus(agent.userID, to: wanted)
+        callTime += parts.now() - started
+        conclusion.run = self
+        conclusion.now = parts.now()
+        switch WriteVerdict(answer, to: wanted, capabilities: tenant.capabilities) {
+        case .confirmed(let reading):
+            conclusion.reading = reading
+            try await conclusion.applied(Evidence(reading, observedAt: conclusion.now), intent: intent)
+            return .again
+        case .readBack:
+            try await conclusion.leaveOpen(intent, acknowledged: true, answer: answer)
+            return .again
+        case .unknown:
+            try await conclusion.leaveOpen(intent, acknowledged: false, answer: answer)
+            return .again
+        case .closed(let next, let code):
+            // Whoever was refused may have been suspended, or lost a role: what is remembered is no longer to be trusted.
+            if case .forbidden = answer { tenant.forgetUser(agent.userID) }
+            return try await conclusion.closed(intent, next, code: code, answer: answer)
+        }
+    }
+
+    // MARK: Dropped changes
+
+    private mutating func settleDropped(_ choice: Choice, _ dossier: Dossier) async throws(StoreFault) {
+        guard !choice.superseded.isEmpty || !choice.cancelled.isEmpty else { return }
+        let now = parts.now()
+        var settlement = Settlement(agent: agent, now: now)
+        var news: [(ChangeID, ChangeNews)] = []
+        for (dropped, state, outcome, words) in [
+            (choice.superseded, ChangeState.superseded, Outcome.superseded, "a newer change took its place"),
+            (choice.cancelled, ChangeState.cancelled, Outcome.cancelled, "it was withdrawn"),
+        ] {
+            for change in dropped {
+                let ending = Ending(change: change, state: state, outcome: outcome, code: outcome.rawValue, detail: words)
+                parts.write(ending, of: dossier, into: &settlement)
+                news.append((change.id, ChangeNews(state: state, code: ending.code, detail: words)))
+            }
+        }
+        try await parts.commit(settlement)
+        for (change, item) in news { parts.watch.tell(change, item) }
+    }
+}

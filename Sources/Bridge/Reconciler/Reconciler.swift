@@ -1,0 +1,118 @@
+import CoreMetrics
+import Logging
+import Notation
+import Reconciliation
+import ServiceLifecycle
+import Store
+import Synchronization
+import Telemetry
+
+/// Runs agents that want a look, each at most once at a time.
+final class Reconciler: Service {
+    private let parts: ReconcilerParts
+    private let queue: Mutex<AgentQueue>
+    private let alarm = Alarm()
+    private let stopping = Mutex(false)
+    private let logger: Logger
+
+    /// - Parameter limit: runs at once.
+    init(parts: ReconcilerParts, limit: Int, logger: Logger) {
+        self.parts = parts
+        self.logger = logger
+        queue = Mutex(AgentQueue(limit: limit))
+    }
+
+    /// Changes have come in.
+    func accepted(_ changes: [Change]) {
+        queue.withLock { queue in
+            for change in changes {
+                // A scheduled one is looked at as well: it may replace another.
+                if change.state == .due || change.reference != nil {
+                    queue.wake(change.agent)
+                } else {
+                    queue.wake(change.agent, at: change.effectiveAt)
+                }
+            }
+        }
+        alarm.ring()
+    }
+
+    func wake(_ agent: AgentID) {
+        queue.withLock { $0.wake(agent) }
+        alarm.ring()
+    }
+
+    /// Takes up what was open when the bridge last stopped.
+    func recover() async throws(StoreFault) {
+        parts.switches.set(paused: try await parts.store.switches().paused)
+        let agenda = try await parts.store.agenda()
+        queue.withLock { queue in
+            for item in agenda { queue.wake(item.agent, at: item.lookAt) }
+        }
+        logger.info("Open changes taken up", metadata: .fields([.agents: "\(agenda.count)"]))
+    }
+
+    /// Runs until shut down; what is in hand then is finished.
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await recover()
+            await withDiscardingTaskGroup { group in
+                await self.dispatch(into: &group)
+            }
+        } onGracefulShutdown: {
+            self.stopping.withLock { $0 = true }
+            self.alarm.ring()
+        }
+    }
+
+    private func dispatch(into group: inout DiscardingTaskGroup) async {
+        while !stopping.withLock({ $0 }), !Task.isCancelled {
+            let now = parts.now()
+            let (started, timer) = queue.withLock { queue in
+                var started: [(AgentID, Int)] = []
+                while let next = queue.next(now: now) { started.append(next) }
+                return (started, queue.nextTimer())
+            }
+            for (agent, looks) in started {
+                group.addTask { await self.run(agent, looks: looks) }
+            }
+            report()
+            await alarm.wait(until: timer?.microseconds, clock: parts.clock)
+        }
+    }
+
+    private func run(_ agent: AgentID, looks: Int) async {
+        let started = parts.clock.now()
+        var lookAt: Instant?
+        var looks = looks
+        if let tenant = parts.tenants[agent.tenant] {
+            var run = AgentRun(agent: agent, parts: parts, tenant: tenant, looks: looks)
+            do throws(StoreFault) {
+                lookAt = try await run.run()
+                looks = run.looks
+            } catch {
+                logger.error(
+                    "A run could not be recorded; the agent is looked at again",
+                    metadata: .fields([.agentID: "\(agent)", .error: "\(error.label)", .errorDetail: "\(error)"])
+                )
+                lookAt = parts.now() + .seconds(1)
+            }
+        } else {
+            logger.error(
+                "Changes of an agent wait for a tenant that is not configured",
+                metadata: .fields([.agentID: "\(agent)", .tenant: "\(agent.tenant)"])
+            )
+            lookAt = parts.now() + .minutes(1)
+        }
+        parts.metrics.runs.recordMicroseconds(parts.clock.now() - started)
+        queue.withLock { $0.finished(agent, lookAt: lookAt, looks: looks) }
+        alarm.ring()
+    }
+
+    private func report() {
+        let (ready, running, scheduled) = queue.withLock { ($0.readyCount, $0.running, $0.scheduledCount) }
+        parts.metrics.queue.set(.ready, to: Double(ready))
+        parts.metrics.queue.set(.running, to: Double(running))
+        parts.metrics.queue.set(.scheduled, to: Double(scheduled))
+    }
+}

@@ -1,0 +1,99 @@
+import CoreMetrics
+import Logging
+import Metrics
+import Notation
+import Reconciliation
+import Store
+import Telemetry
+
+/// What every run of the reconciler works with.
+struct ReconcilerParts: Sendable {
+    let store: any Store
+    let tenants: [TenantName: Tenant]
+    let switches: FleetSwitches
+    let post: EventPost
+    let scribe: Scribe
+    let mint: IDMinter
+    let watch: ChangeWatch
+    let clock: WallClock
+    let metrics: ReconcilerMetrics
+    /// Called after every commit that may hold records or deliveries.
+    let recorded: @Sendable () -> Void
+    let eventsQueued: @Sendable () -> Void
+
+    func now() -> Instant { Instant(microseconds: clock.now()) }
+
+    func fleet(of tenant: Tenant, besides agent: AgentID) -> Fleet {
+        Fleet(isPaused: switches.isPaused, otherUserReadableAt: tenant.otherUserReadable(than: agent.userID))
+    }
+
+    func commit(_ settlement: Settlement) async throws(StoreFault) {
+        try await store.settle(settlement)
+        recorded()
+        if !settlement.events.isEmpty { eventsQueued() }
+    }
+}
+
+struct ReconcilerMetrics: Sendable {
+    let decisions: CounterFamily<VerdictLabel, VerdictReason>
+    let settled: CounterFamily<Outcome>
+    let dispatch: Metrics.Timer
+    let confirmation: Metrics.Timer
+    let calls: Recorder
+    let runs: Metrics.Timer
+    let queue: GaugeFamily<QueueKind>
+
+    init(in factory: any MetricsFactory) {
+        decisions = CounterFamily(.reconcilerDecisions, in: factory)
+        settled = CounterFamily(.changesSettled, in: factory)
+        dispatch = MetricName.changeDispatchSeconds.timer(in: factory)
+        confirmation = MetricName.changeConfirmationSeconds.timer(in: factory)
+        calls = MetricName.cxoneCallsPerChange.histogram(in: factory)
+        runs = MetricName.reconcilerRunSeconds.timer(in: factory)
+        queue = GaugeFamily(.reconcilerQueueDepth, in: factory)
+    }
+
+    func count(_ verdict: Verdict) {
+        decisions.increment(VerdictLabel(label: verdict.label), VerdictReason(verdict))
+    }
+
+    /// A write is about to leave.
+    func dispatched(_ change: Change, at now: Instant) {
+        dispatch.recordMicroseconds(max(0, now.microseconds - change.dueAt.microseconds))
+    }
+
+    func confirmed(_ change: Change, at now: Instant, calls made: Int) {
+        confirmation.recordMicroseconds(max(0, now.microseconds - change.dueAt.microseconds))
+        calls.record(made)
+    }
+}
+
+enum QueueKind: String, MetricLabel {
+    case ready, running, scheduled
+}
+
+/// The kind of a decision, bounded by `Verdict`.
+struct VerdictLabel: MetricLabel {
+    let label: String
+}
+
+/// Why, for the kinds that have a reason; bounded by the reasons' enums.
+struct VerdictReason: MetricLabel {
+    let label: String
+
+    init(_ verdict: Verdict) {
+        label =
+            switch verdict {
+            case .look(let what): what.rawValue
+            case .wait(let reason, _): reason.rawValue
+            case .refuse(let code): code.rawValue
+            case .fail(.cxone): "cxone"
+            case .fail(let code): code.description
+            case .confirm(let evidence), .already(let evidence): evidence.grade.rawValue
+            case .apply(let wanted): wanted.status.rawValue
+            case .disprove, .expire: ""
+            }
+    }
+}
+
+extension Outcome: MetricLabel {}

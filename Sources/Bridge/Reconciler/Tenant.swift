@@ -1,0 +1,97 @@
+package import CXone
+import Notation
+package import Reconciliation
+import Synchronization
+
+/// One tenant of CXone, with what is remembered of its users.
+package final class Tenant: Sendable {
+    package let name: TenantName
+    package let client: PlatformClient
+    package let capabilities: Capabilities
+    package let policy: Policy
+    private let memory = Mutex(Memory())
+
+    private struct Memory {
+        var users: [String: Reading<User>] = [:]
+        /// The last two users that could be read, newest last.
+        var readable: [(userID: String, at: Instant)] = []
+        var statuses: [String: (label: String, at: Instant)] = [:]
+        var health = TenantHealth()
+    }
+
+    /// More users than this are not remembered at once.
+    private static let mostUsers = 200_000
+
+    package init(name: TenantName, client: PlatformClient, capabilities: Capabilities = .platform, policy: Policy) {
+        self.name = name
+        self.client = client
+        self.capabilities = capabilities
+        self.policy = policy
+    }
+
+    func rememberedUser(_ userID: String) -> Reading<User> {
+        memory.withLock { $0.users[userID] ?? .notTaken }
+    }
+
+    func remember(_ reading: Reading<User>, of userID: String) {
+        memory.withLock { memory in
+            if memory.users.count >= Self.mostUsers, memory.users[userID] == nil { memory.users.removeAll() }
+            memory.users[userID] = reading
+            guard case .taken(_, let at) = reading else { return }
+            memory.readable.removeAll { $0.userID == userID }
+            memory.readable.append((userID, at))
+            if memory.readable.count > 2 { memory.readable.removeFirst() }
+        }
+    }
+
+    func forgetUser(_ userID: String) {
+        memory.withLock { $0.users[userID] = nil }
+    }
+
+    /// Notes the status that was observed last, for events that are written when nothing has just been read.
+    func noteStatus(_ label: String, of userID: String, at now: Instant) {
+        memory.withLock { memory in
+            if memory.statuses.count >= Self.mostUsers, memory.statuses[userID] == nil { memory.statuses.removeAll() }
+            memory.statuses[userID] = (label, now)
+        }
+    }
+
+    func lastStatus(of userID: String) -> (label: String, at: Instant)? {
+        memory.withLock { $0.statuses[userID] }
+    }
+
+    /// When a user other than this one was last readable.
+    func otherUserReadable(than userID: String) -> Instant? {
+        memory.withLock { memory in memory.readable.last { $0.userID != userID }?.at }
+    }
+
+    /// How CXone answered last.
+    var health: TenantHealth { memory.withLock { $0.health } }
+
+    func answered(at now: Instant) { memory.withLock { $0.health.lastAnswer = now } }
+
+    func failed(_ label: String, at now: Instant) {
+        memory.withLock { $0.health.lastFault = (label, now) }
+    }
+}
+
+/// What is known of a tenant's reachability, for people.
+struct TenantHealth: Sendable {
+    var lastAnswer: Instant?
+    var lastFault: (label: String, at: Instant)?
+
+    var json: JSONValue {
+        let isReachable: Bool? =
+            switch (lastAnswer, lastFault) {
+            case (nil, nil): nil
+            case (let answer?, let fault?): answer >= fault.at
+            case (_, nil): true
+            case (nil, _): false
+            }
+        return [
+            "reachable": isReachable.map { .bool($0) } ?? .null,
+            "lastAnswer": lastAnswer.map { .time($0) } ?? .null,
+            "lastFault": lastFault.map { ["code": .string($0.label), "at": .time($0.at)] } ?? .null,
+        ]
+    }
+}

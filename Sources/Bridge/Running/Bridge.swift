@@ -1,0 +1,253 @@
+import AsyncHTTPClient
+import CXone
+import Journal
+import LibCrypto
+import Logging
+import Metrics
+package import Notation
+import Reconciliation
+import ServiceLifecycle
+import Store
+import Telemetry
+
+/// The whole service: store, journal, courier, reconciler and listeners, started in this order and stopped in reverse.
+package final class Bridge: Service {
+    private let setup: BridgeSetup
+    private let store: any Store
+    private let journal: JournalWriter
+    private let reconciler: Reconciler
+    private let courier: Courier
+    private let console: Console
+    private let gate: RecordingGate
+    private let scribe: Scribe
+    private let unsigned: UnsignedTally
+    private let intakeListener: Listener?
+    private let operatorsListener: Listener?
+    private let clients: [HTTPClient]
+
+    /// Opens the store and the journal and puts the parts together; nothing runs yet.
+    ///
+    /// - Throws: `StoreFault` or `JournalFault`, where what is on the disk cannot be used.
+    package static func open(_ setup: BridgeSetup) async throws -> Bridge {
+        let store = try SQLiteStore(path: setup.storePath, log: setup.logger, metrics: setup.registry)
+        let mint = IDMinter { count in
+            // libcrypto's generator failing is nothing to go on from; ids must not repeat.
+            (try? RandomBytes.make(count: count)) ?? (0..<count).map { _ in UInt8.random(in: 0...255) }
+        }
+        let scribe = Scribe(boot: mint.boot(), mint: mint)
+        var settings = WriterSettings(directory: setup.journalPath, boot: scribe.boot, acceptDamage: setup.acceptJournalDamage)
+        settings.batchRecords = 2_000
+        let journal = try await JournalWriter.open(
+            settings,
+            feed: JournalFeed(of: store),
+            clock: setup.clock,
+            logger: setup.logger,
+            factory: setup.registry
+        )
+        return Bridge(setup, store: store, journal: journal, mint: mint, scribe: scribe)
+    }
+
+    private init(_ setup: BridgeSetup, store: any Store, journal: JournalWriter, mint: IDMinter, scribe: Scribe) {
+        self.setup = setup
+        self.store = store
+        self.journal = journal
+        self.scribe = scribe
+        let metrics: any MetricsFactory = setup.registry
+        gate = RecordingGate()
+        gate.watch(journal)
+        unsigned = UnsignedTally()
+        let http = CXoneHTTP.client()
+        let posters = setup.endpoints.map { endpoint in
+            Poster(
+                endpoint: endpoint,
+                http: HTTPClient(
+                    eventLoopGroup: HTTPClient.defaultEventLoopGroup,
+                    configuration: Poster.configuration(connections: setup.deliveries)
+                ),
+                clock: setup.clock,
+                deadline: setup.deliveryDeadline
+            )
+        }
+        clients = [http] + posters.map(\.http)
+
+        let cxoneMetrics = CXoneMetrics(in: metrics)
+        let tenants = Dictionary(
+            uniqueKeysWithValues: setup.tenants.map { name, tenant in
+                let client = PlatformClient(
+                    configuration: tenant.platform,
+                    http: http,
+                    clock: setup.clock,
+                    metrics: cxoneMetrics,
+                    logger: setup.logger,
+                    jitter: .system
+                )
+                return (name, Tenant(name: name, client: client, policy: tenant.policy))
+            }
+        )
+        let recorded: @Sendable () -> Void = { journal.wake() }
+        let courier = Courier(
+            posters: posters,
+            parts: CourierParts(
+                store: store,
+                scribe: scribe,
+                mint: mint,
+                clock: setup.clock,
+                metrics: CourierMetrics(in: metrics),
+                logger: setup.logger,
+                owner: scribe.boot,
+                limit: setup.deliveries,
+                grace: setup.deliveryGrace,
+                recorded: recorded
+            )
+        )
+        self.courier = courier
+        let subscriptions = setup.endpoints.map { EventPost.Subscription(endpoint: $0.name, types: $0.types) }
+        let watch = ChangeWatch()
+        let reconciler = Reconciler(
+            parts: ReconcilerParts(
+                store: store,
+                tenants: tenants,
+                switches: FleetSwitches(),
+                post: EventPost(subscriptions: subscriptions, mint: mint, metrics: metrics),
+                scribe: scribe,
+                mint: mint,
+                watch: watch,
+                clock: setup.clock,
+                metrics: ReconcilerMetrics(in: metrics),
+                recorded: recorded,
+                eventsQueued: { courier.eventsQueued() }
+            ),
+            limit: setup.runs,
+            logger: setup.logger
+        )
+        self.reconciler = reconciler
+        console = Console(
+            store: store,
+            tenants: tenants,
+            scribe: scribe,
+            mint: mint,
+            clock: setup.clock,
+            watch: watch,
+            accepted: { reconciler.accepted($0) },
+            wake: { reconciler.wake($0) },
+            recorded: recorded,
+            patience: setup.manualPatience
+        )
+        let intake = Intake(
+            sources: Dictionary(uniqueKeysWithValues: setup.sources.map { ($0.name, $0) }),
+            store: store,
+            scribe: scribe,
+            mint: mint,
+            clock: setup.clock,
+            metrics: IntakeMetrics(in: metrics),
+            unsigned: unsigned,
+            gate: gate,
+            recorded: recorded,
+            accepted: { reconciler.accepted($0) }
+        )
+        intakeListener = setup.intake.map { address in
+            Listener(
+                host: address.host,
+                port: address.port,
+                responder: IntakeRoutes.responder(intake, limits: setup.limits, metrics: metrics),
+                limits: setup.limits,
+                logger: Self.quiet(setup.logger)
+            )
+        }
+        let console = console
+        let gate = gate
+        operatorsListener = setup.operators.map { address in
+            Listener(
+                host: address.host,
+                port: address.port,
+                responder: ConsoleRoutes.responder(
+                    console,
+                    authenticate: setup.authenticate,
+                    registry: setup.registry,
+                    readiness: { await Readiness(gate: gate, store: store, tenants: tenants, now: setup.clock.now()) },
+                    limits: setup.limits
+                ),
+                limits: setup.limits,
+                logger: Self.quiet(setup.logger)
+            )
+        }
+    }
+
+    /// Hummingbird says more than operators want to read, and its request log prints whole URIs.
+    private static func quiet(_ logger: Logger) -> Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+
+    /// The ports of intake and operators, once both accept; nil for a listener that is not set up.
+    package func ports() async throws -> (intake: Int?, operators: Int?) {
+        (try await intakeListener?.port(), try await operatorsListener?.port())
+    }
+
+    /// Makes one change by hand, in the bridge's own process.
+    package func setStatus(_ userID: String, _ body: JSONValue, by person: String) async throws -> ManualResult {
+        try await console.setStatus(userID, body, tenant: nil, by: Operator(name: person, role: .operator))
+    }
+
+    /// Runs until shut down or cancelled; then finishes what is in hand, flushes the journal and closes the store.
+    package func run() async throws {
+        BuildInfo.publish(version: setup.version, startedAt: setup.clock.now(), in: setup.registry)
+        try await record(.start, "start", ["version": .string(setup.version)])
+        let upkeep = Upkeep(
+            store: store,
+            unsigned: unsigned,
+            gauges: StoreGauges(store: store, metrics: setup.registry),
+            scribe: scribe,
+            clock: setup.clock,
+            logger: setup.logger
+        )
+        let listeners: [any Service] = [intakeListener, operatorsListener].compactMap { $0 }
+        let stopping = StopSign(gate: gate)
+        let services: [any Service] = [JournalService(bridge: self), upkeep, courier, reconciler] + listeners + [stopping]
+        var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(setup.logger))
+        configuration.maximumGracefulShutdownDuration = .seconds(25)
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await ServiceGroup(configuration: configuration).run())
+        } catch {
+            outcome = .failure(error)
+        }
+        try? await store.close()
+        for client in clients { try? await client.shutdown() }
+        try outcome.get()
+    }
+
+    private func record(_ type: JournalRecordType, _ action: String, _ others: JSONObject) async throws {
+        let now = Instant(microseconds: setup.clock.now())
+        try await store.record([scribe.process(type, action, others, at: now)], at: now)
+        journal.wake()
+    }
+
+    /// The journal as a part that runs: the first to start but the store, the last to stop.
+    private struct JournalService: Service {
+        let bridge: Bridge
+
+        func run() async throws {
+            try await withGracefulShutdownHandler {
+                try await bridge.journal.run()
+            } onGracefulShutdown: {
+                // Everything else has stopped by now; the last record says so.
+                Task {
+                    try? await bridge.record(.stop, "stop", [:])
+                    bridge.journal.stop()
+                }
+            }
+        }
+    }
+}
+
+/// The first part to stop: from then on nothing new is taken in.
+private struct StopSign: Service {
+    let gate: RecordingGate
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        gate.stop()
+    }
+}

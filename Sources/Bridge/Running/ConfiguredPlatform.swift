@@ -1,0 +1,61 @@
+package import CXone
+import Notation
+package import Reconciliation
+
+extension PlatformConfiguration {
+    /// What the dialect `platform` needs to know of a configured tenant.
+    ///
+    /// - Throws: `ConfigurationFault` for a tenant without credentials, `BaseURLFault` for an address that is none.
+    package init(_ name: TenantName, of configuration: BridgeConfiguration) throws {
+        guard let settings = configuration.tenants[name] else { throw UnknownTenant(name: name) }
+        let credentials = try configuration.requireCXone(name)
+        self.init(
+            tenant: name,
+            statusURL: try BaseURL(settings.statusURL),
+            reportingURL: try BaseURL(settings.reportingURL),
+            clientID: credentials.clientID,
+            clientSecret: credentials.clientSecret
+        )
+        if let token = settings.tokenURL {
+            statusTokenURL = try BaseURL(token)
+            reportingTokenURL = try BaseURL(token)
+        }
+        switch settings.credentials {
+        case .form: self.credentials = .form
+        case .basic: self.credentials = .basic
+        }
+        if let scope = settings.statusScope { statusScopes = Self.scopes(scope) }
+        if let scope = settings.historyScope { reportingScopes = Self.scopes(scope) }
+        var overrides: [Int: StateTable.State] = [:]
+        for (id, override) in settings.states { overrides[id] = override.entry(named: states.states[id]?.label) }
+        states = states.overridden(by: overrides)
+    }
+
+    private static func scopes(_ text: String) -> [String] {
+        text.split(separator: " ").map(String.init)
+    }
+}
+
+/// A command names a tenant that the configuration does not have.
+package struct UnknownTenant: Error, CustomStringConvertible {
+    package let name: TenantName
+    package var description: String { "no tenant \"\(name)\" is configured" }
+}
+
+extension StateOverride {
+    fileprivate func entry(named standard: String?) -> StateTable.State {
+        let meaning: StateTable.Meaning =
+            switch self.meaning {
+            case .status(let status): .status(status)
+            case .notReady: .notReady
+            case .unknown: .unknown
+            }
+        let fallback: String =
+            switch self.meaning {
+            case .status(let status): status.rawValue.uppercased()
+            case .notReady: "NOT_READY"
+            case .unknown: "UNKNOWN"
+            }
+        return StateTable.State(label: label ?? standard ?? fallback, meaning: meaning)
+    }
+}

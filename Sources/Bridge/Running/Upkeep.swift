@@ -1,0 +1,43 @@
+import Logging
+import Notation
+import Reconciliation
+import ServiceLifecycle
+import Store
+import Telemetry
+
+/// What has to be done from time to time: forgetting what retention allows, writing down what nobody signed.
+struct Upkeep: Service {
+    let store: any Store
+    let unsigned: UnsignedTally
+    let gauges: StoreGauges
+    let scribe: Scribe
+    let clock: WallClock
+    let logger: Logger
+
+    private static let sweepEvery: Duration = .minutes(10)
+    /// Between two bites of one sweep, so that others get their turn.
+    private static let breath: Duration = .milliseconds(50)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await sweep() }
+                group.addTask { await gauges.run(clock: clock, logger: logger) }
+                group.addTask { await unsigned.run(into: store, scribe: scribe, clock: clock) }
+            }
+        }
+    }
+
+    private func sweep() async {
+        while !Task.isCancelled {
+            do throws(StoreFault) {
+                while try await store.sweep(Retention(), at: Instant(microseconds: clock.now())), !Task.isCancelled {
+                    try? await clock.sleep(for: Self.breath)
+                }
+            } catch {
+                logger.error("Old rows could not be removed", metadata: .fields([.errorDetail: "\(error)"]))
+            }
+            try? await clock.sleep(for: Self.sweepEvery)
+        }
+    }
+}

@@ -1,4 +1,0 @@
-@main
-struct WFMBridge {
-    static func main() {}
-}

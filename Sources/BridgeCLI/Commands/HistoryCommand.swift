@@ -1,0 +1,67 @@
+import ArgumentParser
+import Bridge
+import CXone
+import Foundation
+import Notation
+import Reconciliation
+
+/// `history`: an agent's state timeline.
+struct HistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "An agent's state timeline with durations, oldest first."
+    )
+
+    @Argument(help: "The CXone user id; CXONE_USER_ID if left out.") var user: String?
+    @Option(help: "How far back, such as 24h, 90m or 7d.") var last = "24h"
+    @Option(help: "The time zone to show times in (IANA).") var timezone = "UTC"
+    @Option(help: "table, json or csv.") var format = HistoryFormat.table
+    @OptionGroup var options: ConfigurationOptions
+
+    func validate() throws {
+        guard Span(last) != nil else { throw ValidationError("--last must be a number and one of s, m, h, d, such as 24h") }
+        guard TimeZoneRules(identifier: timezone) != nil else {
+            throw ValidationError("--timezone \"\(timezone)\" is no IANA time zone; America/New_York is one")
+        }
+    }
+
+    func run() async throws {
+        guard let span = Span(last), let zone = TimeZoneRules(identifier: timezone) else { return }
+        let configuration = try options.load()
+        let user = try self.user ?? configuration.requireHistoryUser()
+        let now = Instant(microseconds: WallClock.system.now())
+        let segments = try await DirectCXone.with(configuration) { client in
+            do throws(CXoneFault) {
+                // The end is exclusive: a state that began this very moment is part of the answer.
+                return try await client.history(
+                    of: user,
+                    from: now - span.duration,
+                    to: now + .seconds(1),
+                    timeZone: zone.identifier,
+                    patience: .seconds(60)
+                )
+            } catch {
+                throw CommandFault("the history of \(user) could not be read: \(error)")
+            }
+        }
+        let timeline = Timeline(user: user, segments: segments, zone: zone, now: now, span: last)
+        Terminal.say(timeline.text(format))
+    }
+}
+
+enum HistoryFormat: String, ExpressibleByArgument, CaseIterable {
+    case table, json, csv
+}
+
+/// A span of time as people type it: `24h`.
+struct Span {
+    let duration: Duration
+
+    init?(_ text: String) {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0,
+            case let (seconds, overflow) = count.multipliedReportingOverflow(by: unit), !overflow, seconds <= 366 * 86_400
+        else { return nil }
+        duration = .seconds(seconds)
+    }
+}

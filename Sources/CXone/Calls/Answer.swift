@@ -1,0 +1,46 @@
+import NIOHTTP1
+
+/// A request to CXone, ready but for its authorization.
+struct OutgoingCall: Sendable {
+    let call: CXoneCall
+    let method: HTTPMethod
+    let url: String
+    var headers: HTTPHeaders = [:]
+    var body: [UInt8]?
+}
+
+/// What came back.
+struct Answer: Sendable {
+    enum Body: Sendable, Equatable {
+        case whole([UInt8])
+        /// More than was read; the rest was thrown away with its connection.
+        case oversized(limit: Int)
+        /// The head came, and then the connection or the time ended.
+        case cut(detail: String)
+    }
+
+    let status: Int
+    let headers: HTTPHeaders
+    let body: Body
+
+    var isSuccess: Bool { (200..<300).contains(status) }
+
+    /// The body if all of it came, else nothing.
+    var bytes: [UInt8] {
+        if case .whole(let bytes) = body { bytes } else { [] }
+    }
+}
+
+/// Why nothing came back.
+struct ExchangeFault: Error, Sendable, Equatable {
+    enum Kind: Sendable, Equatable {
+        case disconnected
+        case timedOut
+        case cancelled
+    }
+
+    let kind: Kind
+    /// Whether the request's body may have reached the other side; true for calls without one.
+    let hasLeft: Bool
+    let detail: String
+}

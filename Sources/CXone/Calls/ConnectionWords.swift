@@ -1,0 +1,27 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOPosix
+
+/// The words for a connection that failed: bounded, on one line, and without anything of the request in them.
+package enum ConnectionWords {
+    package static func describe(_ error: any Error) -> String {
+        switch error {
+        case let error as HTTPClientError:
+            error.shortDescription
+        case let error as NIOConnectionError:
+            describe(error)
+        case let error as IOError:
+            PlainText.line(String(describing: error))
+        default:
+            PlainText.line(String(describing: error))
+        }
+    }
+
+    private static func describe(_ error: NIOConnectionError) -> String {
+        if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
+            return PlainText.line("the name \(error.host) cannot be resolved: \(dns)")
+        }
+        let reason = error.connectionErrors.first.map { describe($0.error) } ?? "no address answered"
+        return PlainText.line("no connection to \(error.host):\(error.port): \(reason)")
+    }
+}

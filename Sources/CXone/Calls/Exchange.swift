@@ -1,0 +1,99 @@
+import AsyncHTTPClient
+import Logging
+import NIOCore
+import NIOHTTP1
+import Reconciliation
+import Telemetry
+
+/// One HTTP exchange with CXone: sends a call, reads the whole answer up to a limit, counts and times it. No retries.
+struct Exchange: Sendable {
+    let http: HTTPClient
+    let userAgent: String
+    let responseLimit: Int
+    let callDeadline: Duration
+    let metrics: CXoneMetrics
+    let logger: Logger
+
+    func send(_ call: OutgoingCall, deadline: Deadline) async -> Result<Answer, ExchangeFault> {
+        let started = ContinuousClock.now
+        let result = await exchange(call, deadline: deadline)
+        let span = ContinuousClock.now - started
+        let verdict = CallResult(of: result, deadline: deadline)
+        metrics.calls.increment(call.call, verdict)
+        metrics.latency.record(call.call, duration: span)
+        logger.debug(
+            "CXone call ended",
+            metadata: .fields([
+                .cxoneCall: "\(call.call.label)", .outcome: "\(verdict.label)", .durationMs: "\(span.milliseconds)",
+            ])
+        )
+        return result
+    }
+
+    private func exchange(_ call: OutgoingCall, deadline: Deadline) async -> Result<Answer, ExchangeFault> {
+        let departure = Departure()
+        var request = HTTPClientRequest(url: call.url)
+        request.method = call.method
+        request.headers = call.headers
+        request.headers.add(name: "Accept", value: "application/json")
+        request.headers.add(name: "Accept-Encoding", value: "identity")
+        request.headers.add(name: "User-Agent", value: userAgent)
+        if let body = call.body {
+            request.body = .stream(
+                DepartingBody(bytes: ByteBuffer(bytes: body), departure: departure),
+                length: .known(Int64(body.count))
+            )
+        }
+        do {
+            // The deadline around this call is the one that counts; the library's only must not come first.
+            let response = try await http.execute(request, timeout: TimeAmount(callDeadline) + .seconds(1))
+            let body = await read(response.body, deadline: deadline)
+            return .success(Answer(status: Int(response.status.code), headers: response.headers, body: body))
+        } catch {
+            let hasLeft = call.body == nil || departure.hasLeft
+            if deadline.isExpired {
+                return .failure(ExchangeFault(kind: .timedOut, hasLeft: hasLeft, detail: "no answer within \(callDeadline)"))
+            }
+            if Task.isCancelled {
+                return .failure(ExchangeFault(kind: .cancelled, hasLeft: hasLeft, detail: "the call was given up"))
+            }
+            return .failure(ExchangeFault(kind: .disconnected, hasLeft: hasLeft, detail: ConnectionWords.describe(error)))
+        }
+    }
+
+    private func read(_ body: HTTPClientResponse.Body, deadline: Deadline) async -> Answer.Body {
+        var bytes: [UInt8] = []
+        do {
+            for try await part in body {
+                guard bytes.count + part.readableBytes <= responseLimit else { return .oversized(limit: responseLimit) }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch {
+            return .cut(detail: deadline.isExpired ? "not whole within \(callDeadline)" : ConnectionWords.describe(error))
+        }
+        // A cancelled read can end like a finished one.
+        if deadline.isExpired { return .cut(detail: "not whole within \(callDeadline)") }
+        if Task.isCancelled { return .cut(detail: "the call was given up") }
+        return .whole(bytes)
+    }
+}
+
+extension CallResult {
+    fileprivate init(of result: Result<Answer, ExchangeFault>, deadline: Deadline) {
+        self =
+            switch result {
+            case .success(let answer):
+                switch answer.body {
+                case .whole: CallResult(status: answer.status)
+                case .oversized: .oversized
+                case .cut: deadline.isExpired ? .timedOut : Task.isCancelled ? .cancelled : .disconnected
+                }
+            case .failure(let fault):
+                switch fault.kind {
+                case .disconnected: .disconnected
+                case .timedOut: .timedOut
+                case .cancelled: .cancelled
+                }
+            }
+    }
+}

@@ -1,0 +1,122 @@
+import AsyncHTTPClient
+import Notation
+import WebhookSignature
+
+/// Replays a fixture against a bridge that runs, and gathers what is to be compared.
+struct Conductor: Sendable {
+    let fixture: Fixture
+    let handle: BridgeHandle
+    let calls: WebCalls
+    let control: SimulatorControl?
+    let standIn: StandIn
+    let clock: WallClock
+    let board: ProgressBoard
+
+    /// Requests at once when final states are asked for.
+    private static let questions = 32
+
+    func perform() async throws -> Performance {
+        if control == nil, let step = fixture.steps.first(where: \.needsSimulator) {
+            throw ReplayFault.needsSimulator(step: step.name)
+        }
+        let lastCall = try await control?.check(fixture) ?? 0
+        let started = clock.now()
+        let realStart = ContinuousClock.now
+        let player = StepPlayer(
+            fixture: fixture,
+            handle: handle,
+            calls: calls,
+            control: control,
+            standIn: standIn,
+            clock: clock,
+            postman: try postman(start: started)
+        ) { done, step in
+            board.update { progress in
+                progress.phase = .replaying
+                progress.stepsDone = done
+                progress.latest = step
+                progress.elapsed = .microseconds(clock.now() - started)
+            }
+        }
+        let played = try await player.play()
+        var performance = Performance(start: started)
+        performance.replies = played.replies
+        performance.behind = played.behind
+        board.update { $0.phase = .waiting }
+        let ids = performance.changeIDs(fixture)
+        try await awaitOutcomes(fixture.expected.filter { $0.event != nil }.compactMap { ids[$0.change] }, since: started)
+        performance.elapsed = .microseconds(clock.now() - started)
+        performance.realElapsed = realStart.duration(to: .now)
+        board.update { $0.phase = .comparing }
+        if handle.operatorURL != nil { performance.states = try await states(of: Set(ids.values)) }
+        performance.calls = try await control?.callsMade(after: lastCall)
+        performance.agents = try await control?.agents()
+        performance.events = standIn.events()
+        performance.refusedEvents = standIn.refused()
+        return performance
+    }
+
+    private func postman(start: UnixMicroseconds) throws -> Postman {
+        do {
+            return Postman(
+                roster: fixture.roster,
+                start: start,
+                right: try WebhookKey(handle.signingSecret.reveal()),
+                wrong: try WebhookKey.generate()
+            )
+        } catch {
+            throw ReplayFault.unusableKey("for requests: \(error.description)")
+        }
+    }
+
+    /// Waits until each of these changes had its event, then for the quiet after them; in bridge time no longer than the deadline.
+    private func awaitOutcomes(_ changes: [String], since start: UnixMicroseconds) async throws {
+        let standIn = standIn
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                for change in changes {
+                    try await standIn.waitFor { $0.json?["changeId"]?.string == change }
+                }
+                return true
+            }
+            group.addTask { [clock, fixture] in
+                try await clock.sleepUntil(start + fixture.deadline.wholeMicroseconds)
+                return false
+            }
+            defer { group.cancelAll() }
+            // Whoever misses an outcome by the deadline has waited long enough for unexpected ones, too.
+            guard try await group.next() == true else { return }
+            try await clock.sleep(for: fixture.quiet)
+        }
+    }
+
+    private func states(of changes: Set<String>) async throws -> [String: JSONValue] {
+        var rest = changes.sorted()[...]
+        return try await withThrowingTaskGroup(of: (String, JSONValue).self) { group in
+            var states: [String: JSONValue] = [:]
+            func ask() {
+                guard let change = rest.popFirst() else { return }
+                group.addTask { (change, await state(of: change)) }
+            }
+            for _ in 0..<Self.questions { ask() }
+            for try await (change, state) in group {
+                states[change] = state
+                ask()
+            }
+            return states
+        }
+    }
+
+    /// What the bridge says of a change; where it says nothing, an object with the error.
+    private func state(of change: String) async -> JSONValue {
+        var headers: [(String, String)] = []
+        if let token = handle.operatorToken { headers.append(("authorization", "Bearer \(token.reveal())")) }
+        do {
+            let answer = try await calls.call("GET", "\(handle.operatorURL ?? "")/v1/status-changes/\(change)", headers: headers)
+            guard answer.status == 200, let json = answer.json else { return ["error": .string("answered \(answer.status)")] }
+            return json
+        } catch {
+            return ["error": .string(WebCalls.words(error))]
+        }
+    }
+}

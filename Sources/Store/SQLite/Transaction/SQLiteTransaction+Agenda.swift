@@ -1,0 +1,81 @@
+import GRDB
+import Reconciliation
+
+extension SQLiteTransaction {
+    /// Reads open work alone: a million finished changes cost nothing here.
+    ///
+    /// "Now" for the verb, which is given no time, is a time that has passed: when the thing that wants a look came up.
+    static let agendaSQL = """
+        SELECT a.tenant, a.user_id, min(min(x.at), coalesce(a.next_look, min(x.at)))
+        FROM (
+            SELECT c.agent AS agent, min(CASE
+                WHEN c.cancel_requested_at IS NOT NULL THEN c.cancel_requested_at
+                WHEN c.replaced_by IS NOT NULL THEN c.accepted_at
+                WHEN c.state = 'scheduled' THEN c.effective_at
+                ELSE max(c.effective_at, c.accepted_at) END) AS at
+            FROM changes c INDEXED BY changes_open WHERE c.finished_at IS NULL GROUP BY c.agent
+            UNION ALL
+            SELECT i.agent, i.recorded_at FROM intents i INDEXED BY intents_open WHERE i.settled_at IS NULL
+        ) x CROSS JOIN agents a ON a.id = x.agent
+        GROUP BY a.id ORDER BY 3, 1, 2
+        """
+
+    func agenda() throws -> [AgendaItem] {
+        try all(Self.agendaSQL) { AgendaItem(agent: try $0.agent(), lookAt: try $0.instant()) }
+    }
+
+    func dossier(of agent: AgentID) throws -> Dossier {
+        guard let row = try agentRow(agent) else { return Dossier(agent: agent) }
+        return Dossier(
+            agent: agent,
+            open: try openChanges(of: row.id),
+            watermark: row.watermark,
+            ledger: Ledger(
+                openIntent: try openIntent(of: row.id),
+                confirmed: try newestWrites(of: row.id),
+                lastRelease: row.releasedAt
+            ),
+            inForce: try row.inForce.flatMap { try change(accepted: $0) },
+            lastReported: row.reported,
+            looks: row.looks,
+            nextLook: row.nextLook
+        )
+    }
+
+    static let openChangesSQL = """
+        SELECT \(Change.columns) FROM changes c INDEXED BY changes_agent JOIN agents a ON a.id = c.agent
+        WHERE c.agent = ? AND c.finished_at IS NULL ORDER BY c.acceptance
+        """
+
+    private func openChanges(of agent: Int64) throws -> [Change] {
+        try all(Self.openChangesSQL, [agent], { try Change(&$0) })
+    }
+
+    static let openIntentSQL = """
+        SELECT \(Intent.columns) FROM intents i INDEXED BY intents_open JOIN changes c ON c.acceptance = i.change
+        WHERE i.agent = ? AND i.settled_at IS NULL
+        """
+
+    func openIntent(of agent: Int64) throws -> Intent? {
+        try first(Self.openIntentSQL, [agent], { try Intent(&$0) })
+    }
+
+    static let newestWritesSQL = """
+        SELECT \(ConfirmedWrite.columns) FROM confirmed_writes w INDEXED BY confirmed_writes_agent
+            JOIN changes c ON c.acceptance = w.change
+        WHERE w.agent = ? ORDER BY w.number DESC LIMIT 20
+        """
+
+    /// Oldest first.
+    private func newestWrites(of agent: Int64) throws -> [ConfirmedWrite] {
+        try all(Self.newestWritesSQL, [agent], { try ConfirmedWrite(&$0) }).reversed()
+    }
+
+    private func change(accepted acceptance: Int64) throws -> Change? {
+        try first(
+            "SELECT \(Change.columns) FROM changes c JOIN agents a ON a.id = c.agent WHERE c.acceptance = ?",
+            [acceptance],
+            { try Change(&$0) }
+        )
+    }
+}

@@ -1,0 +1,413 @@
+import Logging
+import NIOHTTP1
+import Notation
+import Reconciliation
+import Store
+import Synchronization
+import Telemetry
+import TestSupport
+import Testing
+import WebhookSignature
+
+@testable import Bridge
+
+@Suite("The courier, over real sockets")
+struct CourierTests {
+    private let clock = ManualClock()
+    private let ring: KeyRing
+
+    init() throws {
+        ring = KeyRing([.init(key: try .generate(), id: "k1")])
+    }
+
+    private func options(
+        deadline: Duration = .seconds(15),
+        grace: Duration = .seconds(5),
+        limit: Int = 64,
+        directory: TemporaryDirectory? = nil,
+        settlementsToRefuse: Int = 0
+    ) -> CourierDesk.Options {
+        .init(
+            clock: clock.wallClock,
+            deadline: deadline,
+            grace: grace,
+            limit: limit,
+            directory: directory,
+            settlementsToRefuse: settlementsToRefuse
+        )
+    }
+
+    /// Lets the first sleeper go: the courier is the only one.
+    private func wakeNext() async throws {
+        try await clock.waitForSleepers()
+        if let next = clock.nextWake { clock.advance(to: next) }
+    }
+
+    private func seconds(since start: UnixMicroseconds, _ posts: [Receiver.Post]) -> [Int] {
+        posts.map { Int(($0.at - start + 500_000) / 1_000_000) }
+    }
+
+    @Test("a 4xx gets three tries, then the event is a dead letter and its lane goes on")
+    func rejected() async throws {
+        let start = clock.now
+        try await Receiver.with(clock: clock.wallClock) {
+            $0.id == "evt_1" ? .status(422) : .status(200)
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options()) { desk in
+                try await desk.queue("evt_1")
+                try await desk.queue("evt_2")
+                await receiver.wait(for: 1)
+                try await wakeNext()
+                await receiver.wait(for: 2)
+                try await wakeNext()
+                await receiver.wait(for: 4)
+                let posts = receiver.posts()
+                #expect(posts.map(\.id) == ["evt_1", "evt_1", "evt_1", "evt_2"])
+                let times = seconds(since: start, posts)
+                #expect(times[0] == 0 && (4...5).contains(times[1]) && (270...305).contains(times[2]), "\(times)")
+                #expect(times[3] == times[2])
+                #expect(Set(posts.prefix(3).map(\.body)).count == 1, "a retry has the same bytes")
+                #expect(Set(posts.prefix(3).map { $0.headers.first(name: "webhook-timestamp") }).count == 3)
+                #expect(Set(posts.prefix(3).map { $0.headers.first(name: "webhook-signature") }).count == 3)
+                #expect(desk.registry.value(.deliveryAttempts, AttemptLabel.rejected) == 3)
+            }
+        }
+    }
+
+    @Test("dead letters stay in the store and in the journal, with what was the matter")
+    func deadLetters() async throws {
+        let directory = try TemporaryDirectory()
+        let options = self.options(directory: directory)
+        try await Receiver.with(clock: clock.wallClock) { _ in
+            .status(400)
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options) { desk in
+                try await desk.queue("evt_1")
+                for attempt in 1...3 {
+                    await desk.watched.waitForSettlements(attempt)
+                    if attempt < 3 { try await wakeNext() }
+                }
+                let counts = try await desk.counts()
+                #expect(counts == DeliveryCounts(queued: 0, dead: 1))
+                let types = try await desk.records().map(\.type)
+                #expect(types == ["dead"])
+                let events = try await desk.records().map(\.event)
+                #expect(events == ["evt_1"])
+                #expect(desk.lines.all.contains { $0.contains("dead letter") && $0.contains("evt_1") && $0.contains("http_400") })
+            }
+        }
+        let reopened = try SQLiteStore(path: directory.path(of: "store.sqlite"), log: .init(label: "test"), metrics: MetricsRegistry())
+        #expect(try await reopened.deliveryCounts()[EndpointName("wfm")] == DeliveryCounts(queued: 0, dead: 1))
+        try await reopened.close()
+    }
+
+    @Test("a redirect counts against the event: ten attempts by the schedule, then a dead letter")
+    func redirected() async throws {
+        let start = clock.now
+        try await Receiver.with(clock: clock.wallClock) { _ in
+            .status(302, [("location", "/elsewhere")])
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options()) { desk in
+                try await desk.queue("evt_1")
+                await receiver.wait(for: 1)
+                for attempt in 2...10 {
+                    try await wakeNext()
+                    await receiver.wait(for: attempt)
+                }
+                let posts = receiver.posts()
+                #expect(posts.allSatisfy { $0.path == "/events" })
+                var last = start
+                for (post, wait) in zip(posts, RetrySchedule.waits) {
+                    let waited = Double(post.at - last) / Double(max(1, wait.inMicroseconds))
+                    if wait > .zero { #expect(waited >= 0.89 && waited <= 1.01, "attempt \(post.number)") }
+                    last = post.at
+                }
+            }
+        }
+    }
+
+    @Test(
+        "faults of the endpoint pause it: probes after 5 s, doubling to 60 s, and no event's attempts are used up",
+        arguments: [500, 503, 429]
+    )
+    func paused(_ status: Int) async throws {
+        let start = clock.now
+        try await Receiver.with(clock: clock.wallClock) {
+            $0.number <= 8 ? .status(status) : .status(204)
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options()) { desk in
+                for number in 1...5 { try await desk.queue("evt_\(number)") }
+                await receiver.wait(for: 1)
+                try await clock.waitForSleepers()
+                #expect(desk.registry.value(.endpointsPaused) == 1)
+                for attempt in 2...9 {
+                    try await wakeNext()
+                    await receiver.wait(for: attempt)
+                }
+                await receiver.wait(for: 13)
+                let posts = receiver.posts()
+                #expect(seconds(since: start, posts) == [0, 5, 15, 35, 75, 135, 195, 255, 315, 315, 315, 315, 315])
+                #expect(posts.prefix(9).allSatisfy { $0.id == "evt_1" }, "a probe is the head of its lane")
+                #expect(posts.dropFirst(8).map(\.id) == (1...5).map { "evt_\($0)" }, "then the lane drains in order")
+                #expect(desk.registry.value(.endpointsPaused) == 0)
+            }
+        }
+    }
+
+    @Test("Retry-After is a floor for the next probe")
+    func retryAfter() async throws {
+        let start = clock.now
+        let answers: [Receiver.Answer] = [
+            .status(503, [("retry-after", "90")]), .status(429, [("retry-after", "Fri, 20 Nov 2026 15:05:00 GMT")]),
+            .status(503, [("retry-after", "86400")]), .status(204),
+        ]
+        try await Receiver.with(clock: clock.wallClock) {
+            answers[min($0.number, answers.count) - 1]
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options()) { desk in
+                try await desk.queue("evt_1")
+                await receiver.wait(for: 1)
+                for attempt in 2...4 {
+                    try await wakeNext()
+                    await receiver.wait(for: attempt)
+                }
+                #expect(seconds(since: start, receiver.posts()) == [0, 90, 300, 3_900])
+            }
+        }
+    }
+
+    @Test("an endpoint that hangs, drips or refuses is paused like one that answers 503")
+    func unreachable() async throws {
+        let answers: [Receiver.Answer] = [.hang, .drip, .close, .close, .status(204)]
+        let options = self.options(deadline: .milliseconds(250))
+        let start = clock.now
+        try await Receiver.with(clock: clock.wallClock) {
+            answers[min($0.number, answers.count) - 1]
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options) { desk in
+                try await desk.queue("evt_1")
+                for attempt in [1, 2, 3, 5] {
+                    await receiver.wait(for: attempt)
+                    if attempt < 5 { try await wakeNext() }
+                }
+                // The closed connection was tried a second time at once.
+                #expect(seconds(since: start, receiver.posts()) == [0, 5, 15, 15, 35])
+                #expect(Set(receiver.posts().map(\.id)) == ["evt_1"])
+            }
+        }
+    }
+
+    @Test("410 turns the endpoint off; its events stay, and the next start tries again")
+    func gone() async throws {
+        let directory = try TemporaryDirectory()
+        let options = self.options(directory: directory)
+        try await Receiver.with(clock: clock.wallClock) {
+            $0.number == 1 ? .status(410) : .status(204)
+        } _: { receiver in
+            let endpoint = Endpoint.sample(url: receiver.url, keys: ring)
+            try await CourierDesk.with([endpoint], options) { desk in
+                try await desk.queue("evt_1")
+                await desk.watched.waitForSettlements(1)
+                try await desk.queue("evt_2")
+                clock.advance(by: .hours(2))
+                try await desk.queue("evt_3", of: "bob")
+                let counts = try await desk.counts()
+                #expect(counts == DeliveryCounts(queued: 3, dead: 0))
+            }
+            #expect(receiver.posts().count == 1)
+            try await CourierDesk.with([endpoint], options) { desk in
+                await receiver.wait(for: 4)
+            }
+            #expect(Set(receiver.posts().dropFirst().map(\.id)) == ["evt_1", "evt_2", "evt_3"])
+        }
+    }
+
+    @Test("an event older than 76 hours is a dead letter without another attempt; younger ones go out")
+    func tooOld() async throws {
+        try await Receiver.with(clock: clock.wallClock) {
+            $0.number == 1 ? .status(503) : .status(204)
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options()) { desk in
+                for number in 1...20 { try await desk.queue("old_\(number)", of: "agent-\(number % 4)") }
+                await receiver.wait(for: 1)
+                try await clock.waitForSleepers()
+                // 64 may be in hand at once, so the others of the first round have gone out and are not counted here.
+                let delivered = Set(receiver.posts().map(\.id))
+                clock.advance(by: .hours(77))
+                try await desk.queue("young", of: "agent-1")
+                await receiver.wait(for: receiver.posts().count + 1)
+                let posts = receiver.posts()
+                #expect(posts.filter { $0.at > clock.now - 3_600_000_000 }.map(\.id) == ["young"])
+                let counts = try await desk.counts()
+                #expect(counts.dead >= 20 - delivered.count && counts.dead > 0)
+            }
+        }
+    }
+
+    @Test("lanes go on side by side, each in its order")
+    func concurrency() async throws {
+        let gate = OpenGate()
+        try await Receiver.with(clock: clock.wallClock) {
+            $0.number <= 8 ? .after(gate) : .status(204)
+        } _: { receiver in
+            let options = self.options(limit: 8)
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options) { desk in
+                for number in 1...12 {
+                    for agent in 1...12 { try await desk.queue("evt_\(agent)_\(number)", of: "agent-\(agent)") }
+                }
+                await receiver.wait(for: 8)
+                #expect(receiver.most == 8)
+                gate.open()
+                await receiver.wait(for: 144)
+                #expect(receiver.most <= 8)
+                expectOrder(receiver.posts(), agents: 12, count: 12)
+            }
+        }
+    }
+
+    /// Every event came, and the first copies of each agent's came in order.
+    private func expectOrder(_ posts: [Receiver.Post], agents: Int, count: Int, _ note: String = "") {
+        var firsts: [String: [Int]] = [:]
+        var seen: Set<String> = []
+        for post in posts where seen.insert(post.id).inserted {
+            let parts = post.id.split(separator: "_")
+            firsts[String(parts[1]), default: []].append(Int(parts[2]) ?? 0)
+        }
+        #expect(firsts.count == agents, "\(note)")
+        for (agent, numbers) in firsts { #expect(numbers == Array(1...count), "agent \(agent) \(note)") }
+    }
+
+    @Test("under all sorts of failures every event arrives, each agent's in order, with the same bytes each time")
+    func chaos() async throws {
+        let random = Mutex(SeededRandom())
+        let seed = random.withLock { $0.seed }
+        let clock = WallClock.accelerated(by: 500)
+        let answering: Receiver.Answering = { post in
+            let dice = random.withLock { Int.random(in: 0..<20, using: &$0) }
+            return switch dice {
+            case 0: .status(500)
+            case 1: .status(503, [("retry-after", "2")])
+            case 2: .close
+            case 3: .status(429)
+            case 4: .status(301)
+            default: .status(200, body: "{}")
+            }
+        }
+        try await Receiver.with(clock: clock, answering) { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], .init(clock: clock, limit: 16)) { desk in
+                for number in 1...10 {
+                    for agent in 1...20 { try await desk.queue("evt_\(agent)_\(number)", of: "agent-\(agent)") }
+                }
+                let watch = DeliveredWatch(desk)
+                try await watch.wait(for: 200)
+                let posts = receiver.posts()
+                expectOrder(posts, agents: 20, count: 10, "seed \(seed)")
+                for copies in Dictionary(grouping: posts, by: \.id).values {
+                    #expect(Set(copies.map(\.body)).count == 1, "seed \(seed)")
+                }
+                // No later event of a lane is tried before the earlier one is through.
+                var newest: [Substring: Int] = [:]
+                for post in posts {
+                    let parts = post.id.split(separator: "_")
+                    let number = Int(parts[2]) ?? 0
+                    #expect(number >= newest[parts[1], default: 0], "\(post.id), seed \(seed)")
+                    newest[parts[1]] = number
+                }
+                let left = try await desk.counts()
+                #expect(left == DeliveryCounts(queued: 0, dead: 0))
+            }
+        }
+    }
+
+    @Test("an endpoint that hangs delays no other, though both share host and port")
+    func endpointsApart() async throws {
+        let options = self.options(grace: .zero, limit: 4)
+        try await Receiver.with(clock: clock.wallClock) {
+            $0.path == "/slow" ? .hang : .status(204)
+        } _: { receiver in
+            let base = String(receiver.url.dropLast("/events".count))
+            let endpoints = [
+                Endpoint.sample("fast", url: base + "/fast", keys: ring), Endpoint.sample("slow", url: base + "/slow", keys: ring),
+            ]
+            try await CourierDesk.with(endpoints, options) { desk in
+                for number in 1...10 { try await desk.queue("evt_\(number)", of: "agent-\(number)", to: ["slow", "fast"]) }
+                await receiver.wait(for: 14)
+                #expect(receiver.posts().filter { $0.path == "/fast" }.count == 10)
+                #expect(receiver.posts().filter { $0.path == "/slow" }.count == 4)
+            }
+        }
+    }
+
+    @Test("one event that always brings the endpoint down does not hold up the lanes of others")
+    func poison() async throws {
+        let start = clock.now
+        try await Receiver.with(clock: clock.wallClock) {
+            $0.id == "evt_bad" ? .status(500) : .status(204)
+        } _: { receiver in
+            let options = self.options(limit: 1)
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options) { desk in
+                try await desk.queue("evt_bad", of: "ann")
+                await receiver.wait(for: 1)
+                try await clock.waitForSleepers()
+                for number in 1...3 { try await desk.queue("evt_\(number)", of: "agent-\(number)") }
+                try await wakeNext()
+                await receiver.wait(for: 2)
+                #expect(receiver.posts()[1].id != "evt_bad")
+                // Its turn comes again with each opening; the others get through between.
+                for _ in 0..<4 where Set(receiver.posts().map(\.id)).count < 4 {
+                    let count = receiver.posts().count
+                    try await wakeNext()
+                    await receiver.wait(for: count + 1)
+                }
+                #expect(Set(receiver.posts().map(\.id)).count == 4)
+                #expect(clock.now - start <= 60_000_000)
+            }
+        }
+    }
+
+    @Test("while a lane's head is in hand its line waits, and does not ask the store again and again")
+    func noSpin() async throws {
+        let gate = OpenGate()
+        let options = self.options()
+        try await Receiver.with(clock: clock.wallClock) {
+            $0.number == 1 ? .after(gate) : .status(204)
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options) { desk in
+                for number in 1...3 { try await desk.queue("evt_\(number)") }
+                await receiver.wait(for: 1)
+                // Another lane's event goes out meanwhile; by then the line has seen the head that is in hand.
+                for number in 1...20 {
+                    try await desk.queue("bob_\(number)", of: "bob")
+                    await receiver.wait(for: 1 + number)
+                    await desk.watched.waitForSettlements(number)
+                }
+                let before = desk.watched.claims
+                // At most two looks for an event: one when it is queued, one when it has ended.
+                #expect(before <= 3 + 2 * 20 + 1, "\(before)")
+                for _ in 0..<1_000 { await Task.yield() }
+                #expect(desk.watched.claims <= before + 1)
+                gate.open()
+                await receiver.wait(for: 23)
+                #expect(receiver.posts().suffix(2).map(\.id) == ["evt_2", "evt_3"])
+            }
+        }
+    }
+
+    @Test("what came of a delivery is recorded once the store can, and nothing is sent twice")
+    func storeOut() async throws {
+        let options = self.options(settlementsToRefuse: 3)
+        try await Receiver.with(clock: clock.wallClock) { _ in
+            .status(204)
+        } _: { receiver in
+            try await CourierDesk.with([.sample(url: receiver.url, keys: ring)], options) { desk in
+                try await desk.queue("evt_1")
+                try await desk.queue("evt_2")
+                for _ in 1...3 { try await wakeNext() }
+                await desk.watched.waitForSettlements(2)
+                #expect(receiver.posts().map(\.id) == ["evt_1", "evt_2"])
+                let types = try await desk.records().map(\.type)
+                #expect(types == ["delivered", "delivered"])
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Reconciliation
+import Testing
+
+struct NoteTests {
+    private static let right = MissingRight(right: "user:read", grantedUnder: "Applications > API Access")
+    static let all: [Note] = [
+        .noOpenIntent, .writeShown(by: .response), .writeDisproved, .writeNotShownYet(until: nil), .writeNeverSettled, .inTime,
+        .tooLate(expiredAt: now), .writesOn, .writesOff, .cxoneAway(until: nil), .cxoneFailed(.unavailable(detail: "503")),
+        .liveKnown(.status(.busy)), .liveUnknownGoesOn("UNKNOWN(9)"), .liveUnknownWaits("UNKNOWN(9)"), .liveUnread, .needs(.live),
+        .userKnown(role: "Agent"), .userNotFound, .userSuspended, .rightMissing(right), .roleMissing(has: [], needsOneOf: ["Agent"]),
+        .offlineAnyTime, .insideShift, .outsideShift, .noShiftKnown, .valuesKnown, .pauseReasonUnknown("Lunch"),
+        .alreadySo(otherReason: nil), .alreadyByUs, .busyByContact, .notYetSo(.status(.available)), .loggedIn, .loggedOut, .onContact,
+        .contactPossible, .contactAllowed, .inWrapUp, .wrapUpAllowed, .wrapUpSkipped, .availableAfterWrapUp, .contactFree,
+        .contactUnseen, .write(.onBreak),
+    ]
+
+    @Test("each finding has a code of its own, in lower case with underscores, and words of its own")
+    func distinct() {
+        #expect(Set(Self.all.map(\.code)).count == Self.all.count)
+        #expect(Set(Self.all.map(\.words)).count == Self.all.count)
+        for note in Self.all {
+            #expect(note.code.allSatisfy { ("a"..."z").contains($0) || $0 == "_" }, "\(note.code)")
+            #expect(!note.words.isEmpty)
+        }
+    }
+
+    @Test("the words differ by what was read and by what showed the write")
+    func variants() {
+        let looks: [Verdict.Look] = [.live, .user, .history]
+        #expect(Set(looks.map { Note.needs($0).words }).count == 3)
+        let origins: [LiveReading.Origin] = [.response, .read, .history]
+        #expect(Set(origins.map { Note.writeShown(by: $0).words }).count == 3)
+        let faults: [ReadFault] = [.unavailable(detail: "503"), .throttled(until: nil), .forbidden(Self.right), .notFound]
+        #expect(Set(faults.map(\.words)).count == 4)
+        #expect(faults.map(\.label) == ["unavailable", "throttled", "forbidden", "not_found"])
+    }
+
+    @Test(
+        "the words name what the person reading them needs",
+        arguments: [
+            (Note.liveKnown(.notReady(label: "PAUSED")), "PAUSED"), (.pauseReasonUnknown("Lunch"), "Lunch"), (.write(.onBreak), "Break"),
+            (.userKnown(role: "Supervisor"), "Supervisor"), (.roleMissing(has: ["Clerk"], needsOneOf: ["Agent"]), "Clerk"),
+            (.roleMissing(has: [], needsOneOf: ["Agent"]), "no role at all"), (.cxoneFailed(.unavailable(detail: "a 503")), "a 503"),
+        ]
+    )
+    func names(note: Note, part: String) {
+        #expect(note.words.contains(part))
+    }
+}
