@@ -28,10 +28,10 @@ struct KillTests {
             defer { group.cancelAll() }
             group.addTask { try await standIn.run() }
             let place = Place(directory: directory, cxone: cxone, events: try await standIn.address().baseURL, eventKey: eventKey)
-            let load = Load(agents: Roster(agents: 40, seed: 1).agents(with: .ordinary).map(\.id))
+            let load = Load(agents: Roster(agents: 40, seed: 1).agents(with: .ordinary).map(\.id), random: random)
             for _ in 0..<Self.kills {
                 let bridge = try await place.start()
-                try await load.run(against: bridge, answers: Int.random(in: 1...60, using: &random), seed: random.next()) {
+                try await load.run(against: bridge, answers: Int.random(in: 1...60, using: &random)) {
                     bridge.program.signal(SIGKILL)
                 }
                 #expect(await bridge.program.exitCode() == -SIGKILL)
@@ -58,7 +58,10 @@ struct KillTests {
     }
 
     private func expectOnce(
-        _ accepted: [String: String], _ load: Load, _ standIn: StandIn, _ cxone: String
+        _ accepted: [String: String],
+        _ load: Load,
+        _ standIn: StandIn,
+        _ cxone: String
     ) async throws {
         var eventsOf: [String: Int] = [:]
         for event in standIn.events() {
@@ -71,7 +74,10 @@ struct KillTests {
         #expect(standIn.refused().isEmpty)
 
         let answer = try await HTTPClient.shared.execute(HTTPClientRequest(url: "\(cxone)/simulator/calls"), timeout: .seconds(10))
-        let calls = try JSONValue(parsing: Array(try await answer.body.collect(upTo: 1 << 28).readableBytesView), limits: JSONLimits(bytes: 1 << 28))
+        let calls = try JSONValue(
+            parsing: Array(try await answer.body.collect(upTo: 1 << 28).readableBytesView),
+            limits: JSONLimits(bytes: 1 << 28)
+        )
         var writesOf: [String: Int] = [:]
         for call in calls.array ?? [] where call["method"]?.string == "PUT" && call["applied"]?.bool == true {
             guard let mark = call["body"]?["wrapUpCode"]?.string else { continue }
@@ -143,49 +149,55 @@ private final class Load: Sendable {
         var accepted: [String: String] = [:]
         var marks: Set<String> = []
         var left = 0
+        var random: SeededRandom
     }
 
     private let agents: [String]
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(agents: [String]) {
+    init(agents: [String], random: SeededRandom) {
         self.agents = agents
+        state = Mutex(State(random: random))
     }
 
     var accepted: [String: String] { state.withLock { $0.accepted } }
     var marks: Set<String> { state.withLock { $0.marks } }
 
     /// Sends until so many answers have come, then ends the bridge while more are on their way.
-    func run(against bridge: Place.Bridge, answers: Int, seed: UInt64, end: @escaping @Sendable () -> Void) async throws {
+    func run(against bridge: Place.Bridge, answers: Int, end: @escaping @Sendable () -> Void) async throws {
         state.withLock { $0.left = answers }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for client in 0..<6 {
+            for _ in 0..<6 {
                 group.addTask {
-                    var random = SeededRandom(seed: seed &+ UInt64(client), for: "load")
                     var goesOn = true
-                    while goesOn { goesOn = try await self.send(to: bridge, &random, end) }
+                    while goesOn { goesOn = try await self.send(to: bridge, end) }
                 }
             }
             try await group.waitForAll()
         }
     }
 
-    private func send(to bridge: Place.Bridge, _ random: inout SeededRandom, _ end: @Sendable () -> Void) async throws -> Bool {
-        let mark = "mark-\(random.next())"
-        state.withLock { _ = $0.marks.insert(mark) }
+    private func send(to bridge: Place.Bridge, _ end: @Sendable () -> Void) async throws -> Bool {
+        let (mark, id, what, who) = state.withLock { state in
+            let mark = "mark-\(state.random.next())"
+            state.marks.insert(mark)
+            return (mark, "msg_\(state.random.next())", Int(state.random.next() % 3), Int(state.random.next() % UInt64(agents.count)))
+        }
         let statuses: [JSONObject] = [
             ["status": "Break", "pauseReason": "Queue Full"], ["status": "Training"], ["status": "Available"],
         ]
-        var body = statuses[Int(random.next() % 3)]
+        var body = statuses[what]
         body["event"] = "agent_status_change_requested"
-        body["userId"] = .string(agents[Int(random.next() % UInt64(agents.count))])
+        body["userId"] = .string(agents[who])
         body["wrapUpCode"] = .string(mark)
         let bytes = JSONValue.object(body).encoded()
         var request = HTTPClientRequest(url: "\(bridge.url)/v1/sources/wfm/status-changes")
         request.method = .POST
         request.headers = HTTPHeaders(
             try StandardWebhooks.sign(
-                id: "msg_\(random.next())", timestamp: WallClock.system.now() / 1_000_000, body: bytes,
+                id: id,
+                timestamp: WallClock.system.now() / 1_000_000,
+                body: bytes,
                 keys: KeyRing([.init(key: bridge.key, id: "key")])
             )
         )

@@ -52,7 +52,7 @@ final class Program: Sendable {
         self.process = Mutex(process)
         Self.read(output.fileHandleForReading, into: line)
         Thread { [self] in
-            while let part = try? complaints.fileHandleForReading.read(upToCount: 65_536), !part.isEmpty {
+            while case let part = complaints.fileHandleForReading.availableData, !part.isEmpty {
                 errors.withLock { $0.append(part) }
             }
         }.start()
@@ -62,7 +62,7 @@ final class Program: Sendable {
     private static func read(_ handle: FileHandle, into line: AsyncStream<String>.Continuation) {
         Thread {
             var rest = Data()
-            while let part = try? handle.read(upToCount: 65_536), !part.isEmpty {
+            while case let part = handle.availableData, !part.isEmpty {
                 rest.append(part)
                 while let end = rest.firstIndex(of: 0x0A) {
                     line.yield(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
@@ -102,7 +102,10 @@ final class Program: Sendable {
 
     /// Runs the program to its end.
     static func run(
-        _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil, input: Data? = nil
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        in folder: String? = nil,
+        input: Data? = nil
     ) async throws -> (code: Int32, output: String, complaints: String) {
         let program = try Program(arguments, environment: environment, in: folder, input: input)
         let output = await program.output()
