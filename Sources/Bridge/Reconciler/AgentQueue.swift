@@ -59,7 +59,7 @@ struct AgentQueue {
         if let planned = entry.lookAt, planned <= time { return }
         entry.lookAt = time
         entries[agent] = entry
-        if !entry.isRunning { timers.insert(Timer(at: time, agent: agent)) }
+        if !entry.isRunning { setTimer(Timer(at: time, agent: agent)) }
     }
 
     /// A run has ended; nil for the next look if nothing is open any more.
@@ -84,7 +84,7 @@ struct AgentQueue {
         }
         entry.lookAt = wanted
         entries[agent] = entry
-        timers.insert(Timer(at: wanted, agent: agent))
+        setTimer(Timer(at: wanted, agent: agent))
     }
 
     /// The next agent to run, with the looks it has had in a row; nil if none is due or all places are taken.
@@ -119,6 +119,14 @@ struct AgentQueue {
             ready.append(timer.agent)
         }
     }
+
+    /// Each agent has one current timer at most; when most of the heap is not current any more, it is made anew.
+    private mutating func setTimer(_ timer: Timer) {
+        timers.insert(timer)
+        if timers.count > 2 * entries.count + Self.staleTimers { timers = Heap(timers.unordered.filter(isCurrent)) }
+    }
+
+    private static let staleTimers = 256
 
     /// Timers are not taken out of the heap when a sooner one is set; those are passed over here.
     private func isCurrent(_ timer: Timer) -> Bool {
