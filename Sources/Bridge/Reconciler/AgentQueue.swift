@@ -123,7 +123,11 @@ struct AgentQueue {
     /// Each agent has one current timer at most; when most of the heap is not current any more, it is made anew.
     private mutating func setTimer(_ timer: Timer) {
         timers.insert(timer)
-        if timers.count > 2 * entries.count + Self.staleTimers { timers = Heap(timers.unordered.filter(isCurrent)) }
+        guard timers.count > 2 * entries.count + Self.staleTimers else { return }
+        let current = entries.compactMap { agent, entry in
+            entry.isRunning || entry.isReady ? nil : entry.lookAt.map { Timer(at: $0, agent: agent) }
+        }
+        timers = Heap(current)
     }
 
     private static let staleTimers = 256

@@ -53,8 +53,11 @@ struct Rehearse: AsyncParsableCommand {
         Terminal.say("\(fixture.name): \(fixture.about)")
         let progress = ProgressLine()
         let replay = Replay(
-            fixture, on: try bridgeUnderTest(directory), speed: target == nil ? speed ?? fixture.speed : 1,
-            logger: Logger(label: "rehearse"), progress: { progress.show($0) }
+            fixture,
+            on: try bridgeUnderTest(directory),
+            speed: target == nil ? speed ?? fixture.speed : 1,
+            logger: Logger(label: "rehearse"),
+            progress: { progress.show($0) }
         )
         let keepRunning = keepRunning
         let result = try await replay.run(afterwards: { report in
@@ -73,7 +76,10 @@ struct Rehearse: AsyncParsableCommand {
         }
         let facts = try JSONValue(parsing: try Input.bytes(of: info))
         return .given(
-            try BridgeHandle(info: facts, url: target), cxoneURL: cxone, listenHost: "127.0.0.1", listenPort: listen
+            try BridgeHandle(info: facts, url: target),
+            cxoneURL: cxone,
+            listenHost: "127.0.0.1",
+            listenPort: listen
         )
     }
 
