@@ -90,7 +90,7 @@ struct SlowClientTests {
 
     @Test("A body that is not wanted any more is not waited for either")
     func unwantedBody() async throws {
-        try await Rig.with(Self.options(request: .milliseconds(300))) { rig in
+        try await Rig.with(Self.options(request: .seconds(2))) { rig in
             let connection = try RawConnection(url: rig.intakeURL)
             // Answered from the head alone, and then nothing comes.
             try await connection.send("POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")

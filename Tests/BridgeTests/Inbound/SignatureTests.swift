@@ -1,7 +1,9 @@
 import Bridge
+import Journal
 import Notation
 import Reconciliation
 import Telemetry
+import TestSupport
 import Testing
 import WebhookSignature
 
@@ -161,10 +163,20 @@ struct SignatureTests {
 
     @Test("What nobody signed is counted, and recorded together")
     func aggregated() async throws {
-        try await Rig.with { rig in
+        let directory = try TemporaryDirectory()
+        try await Rig.with(.init(directory: directory)) { rig in
             for _ in 0..<20 { _ = try await rig.post(Self.body, try rig.signed(Self.body, keys: [try WebhookKey.generate()])) }
+            _ = try await rig.post(Self.body, [], path: "/v1/sources/nobody/status-changes")
             #expect(rig.registry.value(.inboundRequestsUnsigned, VerificationFault.noMatchingSignature) == 20)
         }
+        let lines = try JournalTail(directory: directory.path(of: "journal")).last(1_000).map { try JSONValue(parsing: $0) }
+        let unsigned = lines.filter { $0["type"]?.string == "unsigned" }
+        #expect(unsigned.count == 1)
+        let counts = unsigned.first?["payload"]?.array ?? []
+        #expect(counts.map { $0["count"]?.int } == [1, 20])
+        #expect(counts.map { $0["code"]?.string } == ["missing_header", "no_matching_signature"])
+        #expect(counts.map { $0["source"]?.string } == [nil, "wfm"])
+        #expect(counts.map { $0["network"]?.string } == ["127.0.0.0/24", "127.0.0.0/24"])
     }
 }
 
