@@ -3,6 +3,7 @@ import Foundation
 import Hummingbird
 import LibCrypto
 import Logging
+import NIOHTTP1
 import Notation
 import Reconciliation
 import ServiceLifecycle
