@@ -1,3 +1,4 @@
+import DequeModule
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -25,7 +26,7 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let limits: EdgeLimits
     private let metrics: ConnectionMetrics?
     private var conversation: EdgeConversation
-    private var held: [Held] = []
+    private var held: Deque<Held> = []
     private var isReadHeld = false
     private var isOutputClosed = false
     private var isInputClosed = false
@@ -149,16 +150,17 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Hands on what came in the meantime, as far as the next request goes.
-    private func replay(_ context: ChannelHandlerContext) {
-        while !held.isEmpty, !conversation.isAnswering, !conversation.isOver {
-            switch held.removeFirst() {
+    /// Hands on what came in the meantime, as far as the next request goes, and reads on.
+    private func goOn(_ context: ChannelHandlerContext) {
+        let replays = !held.isEmpty
+        while !conversation.isAnswering, !conversation.isOver, let next = held.popFirst() {
+            switch next {
             case .part(let part): receive(part, context)
             case .fault(let refusal): carryOut(conversation.fault(refusal), .fault(refusal), context)
             case .inputClosed: context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
             }
         }
-        context.fireChannelReadComplete()
+        if replays { context.fireChannelReadComplete() }
         guard isReadHeld, !conversation.isAnswering else { return }
         isReadHeld = false
         context.read()
@@ -210,7 +212,7 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch ending {
         case .next:
             isHeadRequest = false
-            replay(context)
+            goOn(context)
         case .linger: linger(context, after: written ?? context.eventLoop.makeSucceededVoidFuture())
         }
     }

@@ -151,6 +151,7 @@ package final class Bridge: Service {
                 port: address.port,
                 responder: IntakeRoutes.responder(intake, limits: setup.limits, metrics: metrics),
                 limits: setup.limits,
+                metrics: ConnectionMetrics(.intake, in: metrics),
                 logger: Self.quiet(setup.logger)
             )
         }
@@ -168,6 +169,7 @@ package final class Bridge: Service {
                     limits: setup.limits
                 ),
                 limits: setup.limits,
+                metrics: ConnectionMetrics(.operators, in: metrics),
                 logger: Self.quiet(setup.logger)
             )
         }

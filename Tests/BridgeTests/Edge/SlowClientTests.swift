@@ -1,8 +1,10 @@
-import Bridge
 import Foundation
 import NIOCore
 import Notation
+import Telemetry
 import Testing
+
+@testable import Bridge
 
 /// Every test waits for the connection's end, never for a time.
 @Suite("Slow and idle clients")
@@ -90,7 +92,7 @@ struct SlowClientTests {
 
     @Test("A body that is not wanted any more is not waited for either")
     func unwantedBody() async throws {
-        try await Rig.with(Self.options(request: .milliseconds(300))) { rig in
+        try await Rig.with(Self.options(request: .seconds(2))) { rig in
             let connection = try RawConnection(url: rig.intakeURL)
             // Answered from the head alone, and then nothing comes.
             try await connection.send("POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")
@@ -108,6 +110,26 @@ struct SlowClientTests {
             try await used.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
             #expect(try await used.readAnswer().status == 200)
             #expect(try await used.readToEnd().isEmpty)
+        }
+    }
+
+    @Test("Connections are counted while they are open, and what ended them")
+    func counted() async throws {
+        try await Rig.with(Self.options(head: .milliseconds(200))) { rig in
+            func open() -> Double { rig.registry.value(.httpConnections, ListenerLabel.intake) ?? 0 }
+            let before = open()
+            do {
+                let slow = try RawConnection(url: rig.intakeURL)
+                let idle = try RawConnection(url: rig.intakeURL)
+                try await slow.send("G")
+                #expect(try await slow.readAnswer().status == 408)
+                try await idle.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await idle.readAnswer().status == 200)
+                #expect(open() == before + 2)
+                #expect(rig.registry.value(.httpConnectionFaults, ListenerLabel.intake, ConnectionEnd(label: "slow_head")) == 1)
+            }
+            // The clients are gone: each connection goes as soon as the listener sees that.
+            while open() > before { try await Task.sleep(for: .milliseconds(5)) }
         }
     }
 }

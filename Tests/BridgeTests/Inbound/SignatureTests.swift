@@ -1,7 +1,9 @@
 import Bridge
+import Journal
 import Notation
 import Reconciliation
 import Telemetry
+import TestSupport
 import Testing
 import WebhookSignature
 
@@ -161,10 +163,23 @@ struct SignatureTests {
 
     @Test("What nobody signed is counted, and recorded together")
     func aggregated() async throws {
-        try await Rig.with { rig in
+        let directory = try TemporaryDirectory()
+        let started = ContinuousClock.now
+        try await Rig.with(.init(directory: directory)) { rig in
             for _ in 0..<20 { _ = try await rig.post(Self.body, try rig.signed(Self.body, keys: [try WebhookKey.generate()])) }
+            _ = try await rig.post(Self.body, [], path: "/v1/sources/nobody/status-changes")
             #expect(rig.registry.value(.inboundRequestsUnsigned, VerificationFault.noMatchingSignature) == 20)
         }
+        let lines = try JournalTail(directory: directory.path(of: "journal")).last(1_000).map { try JSONValue(parsing: $0) }
+        let unsigned = lines.filter { $0["type"]?.string == "unsigned" }
+        // One in ten seconds at most, and one at the end.
+        #expect((1...(2 + Int(started.duration(to: .now).components.seconds) / 10)).contains(unsigned.count))
+        var counts: [String: Int64] = [:]
+        for line in unsigned.flatMap({ $0["payload"]?.array ?? [] }) {
+            let words = [line["source"]?.string ?? "-", line["code"]?.string ?? "-", line["network"]?.string ?? "-"]
+            counts[words.joined(separator: " "), default: 0] += line["count"]?.int ?? 0
+        }
+        #expect(counts == ["- missing_header 127.0.0.0/24": 1, "wfm no_matching_signature 127.0.0.0/24": 20])
     }
 }
 
