@@ -65,7 +65,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmark",
-            dependencies: ["Bridge", "WebhookSignature", "Notation", .hummingbird, .http, .arguments, .log, .nioCore],
+            dependencies: [
+                "Bridge", "CXone", "Reconciliation", "Telemetry", "WebhookSignature", "Notation", .hummingbird, .http, .arguments,
+                .histogram, .lifecycle, .log, .nioCore, .nioPosix,
+            ],
             path: "Tests/Benchmark",
             swiftSettings: houseRules
         ),
