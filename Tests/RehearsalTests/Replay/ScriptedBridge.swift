@@ -54,6 +54,7 @@ final class ScriptedBridge: Sendable {
     static func start(cxone: String, eventsURL: String, clock: WallClock, fault: Fault? = nil) async throws -> BridgeHandle {
         let bridge = try ScriptedBridge(cxone: cxone, eventsURL: eventsURL, clock: clock, fault: fault)
         let listener = HTTPListener(host: "127.0.0.1", port: 0, logger: quietLogger()) { try await bridge.answer($0) }
+        // Ended by the handle, which waits for it.
         let running = Task { try await listener.run() }
         let base = try await listener.address().baseURL
         return BridgeHandle(
