@@ -46,6 +46,8 @@ struct HistoryCommand: AsyncParsableCommand {
         }
         let timeline = Timeline(user: user, segments: segments, zone: zone, now: now, span: last)
         Terminal.say(timeline.text(format))
+        // An empty list says nothing to the person who asked.
+        if format != .table, let words = timeline.wordsOfNone { Terminal.warn(words) }
     }
 }
 

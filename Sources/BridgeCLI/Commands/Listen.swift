@@ -17,6 +17,11 @@ struct Listen: AsyncParsableCommand {
     @Option(help: "Stop after so many events.") var count: Int?
     @OptionGroup var secret: SecretOptions
 
+    func validate() throws {
+        guard PortFault.isPort(port) else { throw ValidationError("--port must be 0 to 65535") }
+        guard count.map({ $0 > 0 }) ?? true else { throw ValidationError("--count must be above 0") }
+    }
+
     func run() async throws {
         var configuration = StandInConfiguration(keys: try secret.ring())
         configuration.host = host
@@ -38,7 +43,13 @@ struct Listen: AsyncParsableCommand {
             }
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await Running.untilStopped([standIn]) }
+            group.addTask { [host, port] in
+                do {
+                    try await Running.untilStopped([standIn])
+                } catch let error as any Error & CustomStringConvertible {
+                    throw CommandFault(PortFault.words(error, for: [(host, port)]))
+                }
+            }
             if let count { group.addTask { try await standIn.waitFor(count: count) } }
             try await group.next()
             group.cancelAll()

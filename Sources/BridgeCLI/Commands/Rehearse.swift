@@ -13,7 +13,7 @@ struct Rehearse: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Replays recorded webhooks against a bridge and compares what comes of it.",
         discussion: """
-            Without --target it starts a bridge of its own, with the CXone simulator and a WFM stand-in beside it. With --target the
+            Without --target it starts a bridge of its own, with the CXone simulator and a WFM stand-in beside it. With --target the \
             bridge must send its events to http://127.0.0.1:PORT of --listen, and --info names the file that its serve --info wrote.
             Exits 1 on any difference from what the fixture expects.
             """
@@ -31,6 +31,7 @@ struct Rehearse: AsyncParsableCommand {
 
     func validate() throws {
         if let speed, !(speed > 0 && speed <= 1_000) { throw ValidationError("--speed must be above 0, and 1000 at most") }
+        guard PortFault.isPort(listen) else { throw ValidationError("--listen must be 0 to 65535") }
         if target != nil {
             guard info != nil else { throw ValidationError("--target needs --info, the file that the bridge's serve --info wrote") }
             guard speed == nil || speed == 1 else { throw ValidationError("--speed is 1 with --target: its clock is its own") }
@@ -50,7 +51,6 @@ struct Rehearse: AsyncParsableCommand {
         let fixture = try Fixture(directory: fixtures)
         let directory = DataDirectory(try data ?? Self.temporaryFolder())
         defer { if data == nil { try? FileManager.default.removeItem(atPath: directory.path) } }
-        Terminal.say("\(fixture.name): \(fixture.about)")
         let progress = ProgressLine()
         let replay = Replay(
             fixture,

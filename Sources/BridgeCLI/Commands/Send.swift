@@ -37,14 +37,18 @@ struct Send: AsyncParsableCommand {
         }
         request.headers.add(name: "content-type", value: "application/json")
         request.body = .bytes(body)
+        let (status, answer) = try await Self.push(request, to: to)
+        Terminal.warn("HTTP \(status)")
+        Terminal.say(String(buffer: answer))
+        guard (200...299).contains(status) else { throw ExitCode(1) }
+    }
+
+    private static func push(_ request: HTTPClientRequest, to address: String) async throws -> (status: UInt, body: ByteBuffer) {
         do {
             let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-            let bytes = try await response.body.collect(upTo: 16 << 20)
-            Terminal.warn("HTTP \(response.status.code)")
-            Terminal.say(String(buffer: bytes))
-            guard (200...299).contains(response.status.code) else { throw ExitCode(1) }
-        } catch let error as HTTPClientError {
-            throw CommandFault("\(to) does not answer: \(error.shortDescription)")
+            return (response.status.code, try await response.body.collect(upTo: 16 << 20))
+        } catch {
+            throw CommandFault("\(address) does not answer: \(AnswerFault.words(error))")
         }
     }
 

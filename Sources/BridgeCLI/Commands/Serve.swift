@@ -14,7 +14,7 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The bridge: takes signed status changes in, makes CXone follow, sends signed events out.",
         discussion: """
-            --simulate starts a CXone simulator and a WFM stand-in beside it: no account is needed. Without it CXone is the one
+            --simulate starts a CXone simulator and a WFM stand-in beside it: no account is needed. Without it CXone is the one \
             that the configuration or the environment names (CXONE_TENANT, CXONE_BASE_URL, CXONE_CLIENT_ID, CXONE_CLIENT_SECRET).
             SIGTERM and Ctrl-C finish what is in hand and stop.
             """
@@ -29,11 +29,17 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Start although the journal is damaged; that is recorded.") var acceptJournalDamage = false
     @OptionGroup var roster: RosterOptions
 
+    func validate() throws {
+        guard [port, operatorPort].allSatisfy({ $0.map(PortFault.isPort) ?? true }) else {
+            throw ValidationError("--port and --operator-port must be 0 to 65535")
+        }
+    }
+
     func run() async throws {
         do {
             try await serve()
         } catch let error as any Error & CustomStringConvertible {
-            throw CommandFault(ServeFault.words(error, port: port))
+            throw CommandFault(error.description)
         }
     }
 
@@ -103,7 +109,14 @@ struct Serve: AsyncParsableCommand {
                 guard let ports = try? await bridge.ports() else { return }
                 try notice.announce(ports, lock: lock, info: info)
             }
-            try await Running.untilStopped([bridge], logger: logger)
+            do {
+                try await Running.untilStopped([bridge], logger: logger)
+            } catch {
+                let listeners = [
+                    (configuration.intake.host, configuration.intake.port), (configuration.operators.host, configuration.operators.port),
+                ]
+                throw CommandFault(PortFault.words(error, for: listeners))
+            }
             lock.release()
         }
     }
@@ -132,16 +145,5 @@ enum Companion {
         var logger = Logger(label: label)
         logger.logLevel = .critical
         return logger
-    }
-}
-
-/// Faults of starting, in words that say what to do.
-enum ServeFault {
-    static func words(_ error: any Error & CustomStringConvertible, port: Int?) -> String {
-        let text = error.description
-        if text.contains("Address already in use") {
-            return "a port is in use already; name another with --port and --operator-port (0 picks a free one)"
-        }
-        return text
     }
 }

@@ -46,7 +46,7 @@ struct SignatureCommand: ParsableCommand {
             discussion: """
                 {"id", "scheme": "standard", "keys": ["whsec_…"], "now": 1614265330.5, "tolerance": 300, "headers": {…},
                  "body": "…" | "bodyBase64": "…", "expect": "accept" | "reject"}
-                Header names in any case; a repeated header's value is an array. Prints the vectors that differ and a closing
+                Header names in any case; a repeated header's value is an array. Prints the vectors that differ and a closing \
                 count; exits 1 if any differ.
                 """
         )

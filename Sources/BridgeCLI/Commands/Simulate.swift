@@ -27,6 +27,7 @@ struct Simulate: AsyncParsableCommand {
         guard HistoryPageShape(rawValue: pages) != nil else {
             throw ValidationError("--pages must be one of \(HistoryPageShape.names)")
         }
+        guard PortFault.isPort(port) else { throw ValidationError("--port must be 0 to 65535") }
         guard latency >= 0 else { throw ValidationError("--latency must not be negative") }
         guard limit.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit must be above 0") }
     }
@@ -51,7 +52,11 @@ struct Simulate: AsyncParsableCommand {
         let simulator = SimulatorServer(configuration, clock: clock, logger: Logger(label: "simulator")) { address in
             Terminal.say(address.baseURL)
         }
-        try await Running.untilStopped([simulator])
+        do {
+            try await Running.untilStopped([simulator])
+        } catch let error as any Error & CustomStringConvertible {
+            throw CommandFault(PortFault.words(error, for: [(host, port)]))
+        }
     }
 }
 

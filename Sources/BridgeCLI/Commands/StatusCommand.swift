@@ -52,8 +52,8 @@ struct StatusCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes one validated change, through the same checks as a webhook.",
             discussion: """
-                Prints {success, data, latencyMs}; data is the confirmed status as CXone gave it. A change that would have to wait is
-                withdrawn and reported as failed, with exit code 1. Goes through the bridge that runs on the data directory, or does
+                Prints {success, data, latencyMs}; data is the confirmed status as CXone gave it. A change that would have to wait is \
+                withdrawn and reported as failed, with exit code 1. Goes through the bridge that runs on the data directory, or does \
                 the work itself where none runs.
                 """
         )
@@ -72,10 +72,11 @@ struct StatusCommand: AsyncParsableCommand {
             let answer: JSONValue
             if let client = try OperatorsClient.find(bridge, in: directory) {
                 let path = user.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? user
+                let started = WallClock.system.now()
                 guard let json = try await client.call(.PUT, "/v1/agents/\(path)/status", body).json else {
                     throw CommandFault("the bridge at \(client.url) gave no answer that can be read")
                 }
-                answer = try Self.result(json)
+                answer = Self.result(json, latency: .microseconds(WallClock.system.now() - started))
             } else {
                 answer = try await change(configuration, directory).json
             }
@@ -91,12 +92,15 @@ struct StatusCommand: AsyncParsableCommand {
         }
 
         /// A problem body (a token that does not fit, a full disk) in the shape of a result.
-        private static func result(_ json: JSONValue) throws -> JSONValue {
+        private static func result(_ json: JSONValue, latency: Duration) -> JSONValue {
             guard json["success"] == nil else { return json }
-            return [
-                "success": false, "data": .null,
-                "error": ["code": json["code"] ?? .null, "detail": json["detail"] ?? .null], "latencyMs": 0,
-            ]
+            return ManualResult(
+                code: json["code"]?.string ?? "unreadable_answer",
+                detail: json["detail"]?.string
+                    ?? "the answer is neither a result nor a problem; is this the operators' address of a bridge?",
+                latency: latency,
+                httpStatus: 502
+            ).json
         }
 
         /// Does the work in this process, under the data directory's lock.

@@ -48,15 +48,19 @@ struct Timeline {
         RFC3339.format(instant.microseconds, in: zone, fractionDigits: 0)
     }
 
+    /// What there is to say where there is no record.
+    var wordsOfNone: String? {
+        guard segments.isEmpty else { return nil }
+        return """
+            No state records for \(user) in the last \(span).
+            Likely causes: the agent did not log in during that time; the id is of another tenant; or the records are older
+            than what was asked for (try --last 7d).
+            """
+    }
+
     private var table: String {
         let rows = rows
-        guard !rows.isEmpty else {
-            return """
-                No state records for \(user) in the last \(span).
-                Likely causes: the agent did not log in during that time; the id is of another tenant; or the records are older
-                than what was asked for (try --last 7d).
-                """
-        }
+        if let wordsOfNone { return wordsOfNone }
         let width = max(5, rows.map(\.state.count).max() ?? 0)
         var lines = ["\(pad("START (\(zone.identifier))", 27))\(pad("STATE", width + 2))DURATION"]
         for row in rows {

@@ -42,7 +42,8 @@ enum DirectCXone {
             http: http,
             clock: .system,
             metrics: CXoneMetrics(in: MetricsRegistry()),
-            logger: Logger(label: "cxone"),
+            // What goes wrong is told by the command itself.
+            logger: Companion.quiet("cxone"),
             jitter: .system
         )
         do {

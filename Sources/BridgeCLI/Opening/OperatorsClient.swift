@@ -50,10 +50,8 @@ struct OperatorsClient {
             let response = try await HTTPClient.shared.execute(request, timeout: .seconds(40))
             let bytes = try await response.body.collect(upTo: 4 << 20)
             return Answer(status: Int(response.status.code), json: try? JSONValue(parsing: bytes.readableBytesView))
-        } catch let error as HTTPClientError {
-            throw CommandFault("the bridge at \(url) does not answer: \(error.shortDescription)")
         } catch {
-            throw CommandFault("the bridge at \(url) does not answer: \(error)")
+            throw CommandFault("the bridge at \(url) does not answer: \(AnswerFault.words(error))")
         }
     }
 }

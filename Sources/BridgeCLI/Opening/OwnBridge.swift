@@ -27,8 +27,13 @@ enum OwnBridge {
         let lock = try directory.lock(operatorURL: nil, at: needs.clock.now())
         let start = try FirstStart.prepare(configuration, in: directory, clock: needs.clock)
         let setup = try BridgeSetup(
-            configuration, in: directory, start, clock: needs.clock, registry: MetricsRegistry(),
-            logger: Companion.quiet("wfm-bridge"), version: WFMBridge.version
+            configuration,
+            in: directory,
+            start,
+            clock: needs.clock,
+            registry: MetricsRegistry(),
+            logger: Companion.quiet("wfm-bridge"),
+            version: WFMBridge.version
         )
         let bridge = try await Bridge.open(setup)
         let group = ServiceGroup(configuration: .init(services: [bridge], logger: Companion.quiet("wfm-bridge")))
