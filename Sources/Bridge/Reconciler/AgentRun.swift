@@ -86,6 +86,8 @@ struct AgentRun {
                 return .again
             case .disprove(let acknowledged):
                 if let step = try await conclusion.disproved(acknowledged: acknowledged) { return step }
+                // While its write was open nothing could take its place; now something may.
+                if dossier.open.count > 1 || desired.cancelRequestedAt != nil { return .again }
                 situation.ledger.openIntent = nil
             case .already(let evidence):
                 try await conclusion.already(evidence)
@@ -156,9 +158,15 @@ struct AgentRun {
         let intent = try await conclusion.recordIntent(wanted)
         guard let intent else { return .again }
         let started = parts.now()
+        guard started <= conclusion.change.expiresAt else {
+            // The store took its time. Act by expiresAt or not at all.
+            conclusion.now = started
+            try await conclusion.unsent(intent, detail: "its time to act was over before the write could leave")
+            return .again
+        }
         parts.metrics.dispatched(conclusion.change, at: started)
         calls += 1
-        let answer = await tenant.client.setStatus(agent.userID, to: wanted)
+        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: conclusion.change.expiresAt)
         callTime += parts.now() - started
         conclusion.run = self
         conclusion.now = parts.now()
