@@ -44,6 +44,8 @@ extension Console {
     ///
     /// - Parameter body: the fields of a status change; `userId` is taken from the path.
     func setStatus(_ userID: String, _ body: JSONValue, tenant name: String?, by person: Operator) async throws(Problem) -> ManualResult {
+        // People as well as sources: nothing is begun that is not recorded.
+        if let problem = gate.problem { throw problem }
         let started = now()
         let tenant = try tenant(named: name)
         guard var object = body.object else {

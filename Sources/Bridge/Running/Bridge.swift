@@ -128,6 +128,7 @@ package final class Bridge: Service {
             mint: mint,
             clock: setup.clock,
             watch: watch,
+            gate: gate,
             accepted: { reconciler.accepted($0) },
             wake: { reconciler.wake($0) },
             recorded: recorded,
