@@ -1,6 +1,7 @@
 import CXone
 import Notation
 import Reconciliation
+import ServiceLifecycle
 import Store
 
 /// One run for one agent: reads what is wanted and what is, decides, and carries out what was decided.
@@ -35,6 +36,7 @@ struct AgentRun {
     /// - Returns: when to look next; nil if nothing is open.
     mutating func run() async throws(StoreFault) -> Instant? {
         for _ in 0..<Self.mostRounds {
+            if isStopping { return parts.now() }
             let dossier = try await parts.store.dossier(of: agent)
             let choice = Choice(
                 among: dossier.open,
@@ -62,6 +64,10 @@ struct AgentRun {
     /// For one quick second try of a read; after that the agent waits and makes room for others.
     private static let patience: Duration = .seconds(2)
 
+    /// Once the reconciler is to stop, no call is begun and nothing is decided: a read that was cut short says nothing of CXone.
+    /// A write that is under way has its answer recorded; the rest is taken up at the next start.
+    private var isStopping: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
+
     // MARK: Deciding
 
     private mutating func pursue(_ desired: Change, _ dossier: Dossier) async throws(StoreFault) -> Step {
@@ -74,6 +80,7 @@ struct AgentRun {
             policy: tenant.policy
         )
         for _ in 0..<Self.mostDecisions {
+            if isStopping { return .wait(until: parts.now()) }
             let now = parts.now()
             let decision = decide(situation, now: now)
             parts.metrics.count(decision.verdict)

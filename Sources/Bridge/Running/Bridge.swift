@@ -118,6 +118,7 @@ package final class Bridge: Service {
                 eventsQueued: { courier.eventsQueued() }
             ),
             limit: setup.runs,
+            grace: setup.runGrace,
             logger: setup.logger
         )
         self.reconciler = reconciler
