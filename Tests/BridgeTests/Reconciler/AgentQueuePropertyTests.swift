@@ -117,9 +117,7 @@ struct AgentQueuePropertyTests {
             _ = queue.next(now: AgentQueueTests.start)
             queue.finished(agent, lookAt: far, looks: 0)
         }
-        withKnownIssue("stale timers stay in the heap until their time comes") {
-            #expect(Self.timers(queue) < 1_000)
-        }
+        #expect(Self.timers(queue) < 1_000)
     }
 
     /// How many timers the queue holds, those passed over included.
