@@ -1,6 +1,7 @@
 import LibCrypto
 package import Notation
 import Reconciliation
+import ServiceLifecycle
 import Store
 
 /// What came of one change made by hand: `{success, data, latencyMs}`, with an `error` where it failed.
@@ -44,6 +45,8 @@ extension Console {
     ///
     /// - Parameter body: the fields of a status change; `userId` is taken from the path.
     func setStatus(_ userID: String, _ body: JSONValue, tenant name: String?, by person: Operator) async throws(Problem) -> ManualResult {
+        // People as well as sources: nothing is begun that is not recorded.
+        if let problem = gate.problem { throw problem }
         let started = now()
         let tenant = try tenant(named: name)
         guard var object = body.object else {
@@ -141,6 +144,9 @@ extension Console {
         accepted([change])
     }
 
+    /// For the outcome of a write that is under way when the bridge stops; real time.
+    private static let lastPatience: Duration = .seconds(5)
+
     /// The first news that fits; nil when patience has run out.
     private func next(
         of news: AsyncStream<ChangeNews>,
@@ -153,6 +159,12 @@ extension Console {
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { [clock, patience, watch] in
                 try? await clock.sleep(for: patience)
+                if !Task.isCancelled { watch.tell(change.id, outOfPatience) }
+            }
+            group.addTask { [watch] in
+                // A bridge that stops is not kept waiting: what waits is withdrawn, what is on its way to CXone gets a little time.
+                try? await gracefulShutdown()
+                if round > 1 { try? await Task.sleep(for: Self.lastPatience) }
                 if !Task.isCancelled { watch.tell(change.id, outOfPatience) }
             }
             defer { group.cancelAll() }

@@ -59,7 +59,7 @@ struct AgentQueue {
         if let planned = entry.lookAt, planned <= time { return }
         entry.lookAt = time
         entries[agent] = entry
-        if !entry.isRunning { setTimer(Timer(at: time, agent: agent)) }
+        if !entry.isRunning { setTimer(agent, at: time) }
     }
 
     /// A run has ended; nil for the next look if nothing is open any more.
@@ -84,7 +84,7 @@ struct AgentQueue {
         }
         entry.lookAt = wanted
         entries[agent] = entry
-        setTimer(Timer(at: wanted, agent: agent))
+        setTimer(agent, at: wanted)
     }
 
     /// The next agent to run, with the looks it has had in a row; nil if none is due or all places are taken.
@@ -109,6 +109,20 @@ struct AgentQueue {
         return nil
     }
 
+    private mutating func setTimer(_ agent: AgentID, at time: Instant) {
+        timers.insert(Timer(at: time, agent: agent))
+        // Those that are passed over lie in the heap until their time, which can be a month away.
+        guard timers.count > 2 * entries.count + Self.spareTimers else { return }
+        let current = entries.compactMap { agent, entry in
+            entry.isRunning || entry.isReady ? nil : entry.lookAt.map { Timer(at: $0, agent: agent) }
+        }
+        timers = Heap(current)
+    }
+
+    private static let spareTimers = 64
+    /// Timers kept, those that are passed over included.
+    var timerCount: Int { timers.count }
+
     private mutating func ringTimers(_ now: Instant) {
         while let timer = timers.min, timer.at <= now {
             timers.removeMin()
@@ -119,18 +133,6 @@ struct AgentQueue {
             ready.append(timer.agent)
         }
     }
-
-    /// Each agent has one current timer at most; when most of the heap is not current any more, it is made anew.
-    private mutating func setTimer(_ timer: Timer) {
-        timers.insert(timer)
-        guard timers.count > 2 * entries.count + Self.staleTimers else { return }
-        let current = entries.compactMap { agent, entry in
-            entry.isRunning || entry.isReady ? nil : entry.lookAt.map { Timer(at: $0, agent: agent) }
-        }
-        timers = Heap(current)
-    }
-
-    private static let staleTimers = 256
 
     /// Timers are not taken out of the heap when a sooner one is set; those are passed over here.
     private func isCurrent(_ timer: Timer) -> Bool {

@@ -118,6 +118,7 @@ package final class Bridge: Service {
                 eventsQueued: { courier.eventsQueued() }
             ),
             limit: setup.runs,
+            grace: setup.runGrace,
             logger: setup.logger
         )
         self.reconciler = reconciler
@@ -128,6 +129,7 @@ package final class Bridge: Service {
             mint: mint,
             clock: setup.clock,
             watch: watch,
+            gate: gate,
             accepted: { reconciler.accepted($0) },
             wake: { reconciler.wake($0) },
             recorded: recorded,

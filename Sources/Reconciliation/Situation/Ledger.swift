@@ -28,6 +28,8 @@ package struct Intent: Sendable, Hashable {
     package var endedAt: Instant?
     /// CXone said yes, and no observation has shown it so far.
     package var isAcknowledged: Bool
+    /// What was checked before the write was decided.
+    package let compliance: Compliance
 
     package init(
         id: IntentID,
@@ -36,10 +38,12 @@ package struct Intent: Sendable, Hashable {
         previous: LiveStatus?,
         recordedAt: Instant,
         endedAt: Instant? = nil,
-        isAcknowledged: Bool = false
+        isAcknowledged: Bool = false,
+        compliance: Compliance = .notRun("not noted with the write")
     ) {
         self.id = id
         self.change = change
+        self.compliance = compliance
         self.wanted = wanted
         self.previous = previous
         self.recordedAt = recordedAt
