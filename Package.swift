@@ -65,7 +65,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmark",
-            dependencies: ["Bridge", "WebhookSignature", "Notation", .hummingbird, .http, .arguments, .log, .nioCore],
+            dependencies: [
+                "Bridge", "CXone", "Reconciliation", "Telemetry", "WebhookSignature", "Notation", .hummingbird, .http, .arguments,
+                .histogram, .lifecycle, .log, .nioCore, .nioPosix,
+            ],
             path: "Tests/Benchmark",
             swiftSettings: houseRules
         ),
@@ -97,7 +100,10 @@ let package = Package(
         ),
         tests(
             "Rehearsal",
-            and: ["WebhookSignature", "Notation", "Telemetry", .http, .lifecycle, .log, .metrics, .nioCore, .nioHTTP1, .nioPosix]
+            and: [
+                "WebhookSignature", "Notation", "Telemetry", .hummingbird, .http, .httpTypes, .lifecycle, .log, .metrics, .nioCore,
+                .nioHTTP1, .nioPosix,
+            ]
         ),
         tests(
             "BridgeCLI",

@@ -11,6 +11,8 @@ struct Console: Sendable {
     let mint: IDMinter
     let clock: WallClock
     let watch: ChangeWatch
+    /// Whether store and journal can record at present.
+    let gate: RecordingGate
     let accepted: @Sendable ([Change]) -> Void
     let wake: @Sendable (AgentID) -> Void
     let recorded: @Sendable () -> Void

@@ -1,6 +1,7 @@
 import LibCrypto
 package import Notation
 import Reconciliation
+import ServiceLifecycle
 import Store
 
 /// What came of one change made by hand: `{success, data, latencyMs}`, with an `error` where it failed.
@@ -44,6 +45,8 @@ extension Console {
     ///
     /// - Parameter body: the fields of a status change; `userId` is taken from the path.
     func setStatus(_ userID: String, _ body: JSONValue, tenant name: String?, by person: Operator) async throws(Problem) -> ManualResult {
+        // People as well as sources: nothing is begun that is not recorded.
+        if let problem = gate.problem { throw problem }
         let started = now()
         let tenant = try tenant(named: name)
         guard var object = body.object else {
@@ -81,19 +84,23 @@ extension Console {
         try await submit(change, by: person)
         let first = await next(of: news, for: change, round: 1) { $0.state.isFinal || $0.state == .waiting || $0.state == .held }
         if let first, first.state.isFinal { return result(of: first, change, since: started) }
-        try await withdraw(change, by: person)
-        // It may have ended just now, or be on its way to CXone: only its end says what came of it.
-        let last = await next(of: news, for: change, round: 2) { $0.state.isFinal }
-        switch last?.state {
-        case .cancelled?:
-            let words = "\(first?.detail ?? "nothing came of it in time"); the change was withdrawn"
-            return failure(first?.code ?? "timeout", words, since: started)
-        case _?:
-            return result(of: last, change, since: started)
-        case nil:
-            let words = "the write was sent and its outcome is not known yet; it will be looked up, and not be sent again"
+        let story = try await withdraw(change, by: person)
+        if story.mayBeOnItsWay {
+            // Only its end says what came of the write.
+            if let last = await next(of: news, for: change, round: 2, where: { $0.state.isFinal }) {
+                return last.state == .cancelled ? withdrawn(first, since: started) : result(of: last, change, since: started)
+            }
+            let words = "the write was sent and its outcome is not known yet; it will be looked up"
             return failure(WaitReason.outcomeUnknown.rawValue, words, since: started)
         }
+        guard story.change.state.isFinal, story.change.state != .cancelled else { return withdrawn(first, since: started) }
+        // It ended just before: its news is on its way or here already.
+        let last = await next(of: news, for: change, round: 2) { $0.state.isFinal }
+        return result(of: last ?? ChangeNews(state: story.change.state, code: story.code), change, since: started)
+    }
+
+    private func withdrawn(_ wait: ChangeNews?, since started: Instant) -> ManualResult {
+        failure(wait?.code ?? "timeout", "\(wait?.detail ?? "nothing came of it in time"); the change was withdrawn", since: started)
     }
 
     private func result(of end: ChangeNews?, _ change: Change, since started: Instant) -> ManualResult {
@@ -137,6 +144,9 @@ extension Console {
         accepted([change])
     }
 
+    /// For the outcome of a write that is under way when the bridge stops; real time.
+    private static let lastPatience: Duration = .seconds(5)
+
     /// The first news that fits; nil when patience has run out.
     private func next(
         of news: AsyncStream<ChangeNews>,
@@ -151,6 +161,12 @@ extension Console {
                 try? await clock.sleep(for: patience)
                 if !Task.isCancelled { watch.tell(change.id, outOfPatience) }
             }
+            group.addTask { [watch] in
+                // A bridge that stops is not kept waiting: what waits is withdrawn, what is on its way to CXone gets a little time.
+                try? await gracefulShutdown()
+                if round > 1 { try? await Task.sleep(for: Self.lastPatience) }
+                if !Task.isCancelled { watch.tell(change.id, outOfPatience) }
+            }
             defer { group.cancelAll() }
             for await item in news where fits(item) || item == outOfPatience {
                 return item == outOfPatience ? nil : item
@@ -160,7 +176,10 @@ extension Console {
     }
 
     /// Withdraws a change that has to wait: what is reported as not done must not happen later.
-    private func withdraw(_ change: Change, by person: Operator) async throws(Problem) {
+    ///
+    /// - Returns: the change as it is then. Unless a write may be on its way, none will be made: an intent is not recorded
+    ///   for a change whose withdrawal is on disk.
+    private func withdraw(_ change: Change, by person: Operator) async throws(Problem) -> ChangeStory {
         let record = scribe.operatorDid(
             "status_update_withdrawn",
             by: person.name,
@@ -169,12 +188,21 @@ extension Console {
             at: now()
         )
         do throws(StoreFault) {
-            // False if it is final already: then its last news says so.
+            // False if it is final already: then its story says so.
             _ = try await store.requestCancellation(of: change.id, at: now(), records: [record])
+            recorded()
+            wake(change.agent)
+            guard let story = try await store.change(change.id) else { throw StoreFault.moved("the change is gone") }
+            return story
         } catch {
-            throw .cannotRecord("the store cannot record: \(error)")
+            throw .cannotRecord("the store cannot be used: \(error)")
         }
-        recorded()
-        wake(change.agent)
+    }
+}
+
+extension ChangeStory {
+    /// Whether CXone may have been asked, with an outcome that is not known.
+    fileprivate var mayBeOnItsWay: Bool {
+        change.state == .applying || change.state == .waiting && change.lastWait == .outcomeUnknown
     }
 }

@@ -1,3 +1,4 @@
+import DequeModule
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -25,7 +26,7 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let limits: EdgeLimits
     private let metrics: ConnectionMetrics?
     private var conversation: EdgeConversation
-    private var held: [Held] = []
+    private var held: Deque<Held> = []
     private var isReadHeld = false
     private var isOutputClosed = false
     private var isInputClosed = false
@@ -110,12 +111,21 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard case ChannelEvent.inputClosed? = event as? ChannelEvent else { return context.fireUserInboundEventTriggered(event) }
-        isInputClosed = true
-        switch conversation.inputClosed() {
-        case .hold: held.append(.inputClosed)
-        case .close: closeIfDone(context)
-        default: context.fireUserInboundEventTriggered(event)
+        switch event {
+        case ChannelEvent.inputClosed:
+            isInputClosed = true
+            switch conversation.inputClosed() {
+            case .hold: held.append(.inputClosed)
+            case .close: closeIfDone(context)
+            default: context.fireUserInboundEventTriggered(event)
+            }
+        case ChannelEvent.outputClosed where conversation.isOver:
+            // Of no concern to the server: whatever it still writes is thrown away here.
+            break
+        case is ChannelShouldQuiesceEvent where conversation.isOver:
+            context.close(promise: nil)
+        default:
+            context.fireUserInboundEventTriggered(event)
         }
     }
 
@@ -140,16 +150,17 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Hands on what came in the meantime, as far as the next request goes.
-    private func replay(_ context: ChannelHandlerContext) {
-        while !held.isEmpty, !conversation.isAnswering, !conversation.isOver {
-            switch held.removeFirst() {
+    /// Hands on what came in the meantime, as far as the next request goes, and reads on.
+    private func goOn(_ context: ChannelHandlerContext) {
+        let replays = !held.isEmpty
+        while !conversation.isAnswering, !conversation.isOver, let next = held.popFirst() {
+            switch next {
             case .part(let part): receive(part, context)
             case .fault(let refusal): carryOut(conversation.fault(refusal), .fault(refusal), context)
             case .inputClosed: context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
             }
         }
-        context.fireChannelReadComplete()
+        if replays { context.fireChannelReadComplete() }
         guard isReadHeld, !conversation.isAnswering else { return }
         isReadHeld = false
         context.read()
@@ -191,11 +202,17 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard conversation.isOver, mode == .all else { return context.close(mode: mode, promise: promise) }
+        // The server is done with a connection that is over already. It ends when the rest is read, not by a reset before.
+        if let promise { context.channel.closeFuture.cascade(to: promise) }
+    }
+
     private func follow(_ ending: EdgeConversation.Ending, _ context: ChannelHandlerContext, after written: EventLoopFuture<Void>? = nil) {
         switch ending {
         case .next:
             isHeadRequest = false
-            replay(context)
+            goOn(context)
         case .linger: linger(context, after: written ?? context.eventLoop.makeSucceededVoidFuture())
         }
     }

@@ -94,6 +94,7 @@ package struct Intake: Sendable {
             // It was signed, so it is recorded; the id is not used up.
             let record = scribe.refusedRequest(error, source: request.source.name, request: request.id, at: request.at)
             try await store.keep([record], at: request.at)
+            recorded()
             throw error
         }
         let plan = AcceptancePlan(requested, request.source, request.id, mint: mint, scribe: scribe, at: request.at)
@@ -119,6 +120,7 @@ package struct Intake: Sendable {
             )
             let record = scribe.refusedRequest(problem, source: request.source.name, request: request.id, at: request.at)
             try await store.keep([record], at: request.at)
+            recorded()
             throw problem
         case .nothingAcceptable(let results):
             metrics.count(plan.changes, results)

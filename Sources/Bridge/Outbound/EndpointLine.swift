@@ -140,14 +140,14 @@ final class EndpointLine: Sendable {
             reason = result.words
         }
         let now = parts.now()
-        // The event is settled before its lane may go on.
-        await settle(delivery, verdict, reason: reason, at: now)
+        // What is known of the endpoint comes first: once the event is settled its lane may go on, and must meet the pause.
         let (before, after) = state.withLock { state in
             let before = state.pace.state
             state.pace.ended(verdict.endpoint, isProbe: isProbe, now: now)
             return (before, state.pace.state)
         }
         if before != after { tell(before, after, reason: reason) }
+        await settle(delivery, verdict, reason: reason, at: now)
         alarm.ring()
     }
 

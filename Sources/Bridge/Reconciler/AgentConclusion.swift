@@ -7,7 +7,7 @@ import Telemetry
 struct AgentConclusion {
     var run: AgentRun
     let situation: Situation
-    let decision: Decision
+    var decision: Decision
     let dossier: Dossier
     var now: Instant
     /// The observation the outcome rests on, if it is not the situation's.
@@ -22,8 +22,8 @@ struct AgentConclusion {
     }
 
     var change: Change { situation.desired }
-    private var parts: ReconcilerParts { run.parts }
-    private var live: LiveReading? { reading ?? situation.live.value }
+    var parts: ReconcilerParts { run.parts }
+    var live: LiveReading? { reading ?? situation.live.value }
 
     /// What the deciding rule found, in words.
     var lastWords: String { decision.chain.last?.note.words ?? "" }
@@ -38,7 +38,7 @@ struct AgentConclusion {
         )
     }
 
-    private func settlement() -> Settlement {
+    func settlement() -> Settlement {
         var settlement = Settlement(agent: run.agent, now: now)
         settlement.watermark = change.key
         return settlement
@@ -61,7 +61,8 @@ struct AgentConclusion {
         )
         step.intent = IntentResult(intent: intent.id, ending: .confirmed(write), at: now)
         step.inForce = change.id
-        let compliance = decision.compliance.writeAccepted(intent.wanted)
+        // What was checked was checked before the write, which may have been in an earlier run of the bridge.
+        let compliance = intent.compliance.writeAccepted(intent.wanted)
         step.records.append(parts.scribe.applied(change, evidence, compliance, took: run.callTime, at: now))
         report(.applied, .applied, evidence, previous: intent.previous?.label, compliance, &step)
         parts.metrics.confirmed(change, at: evidence.observedAt, calls: run.calls)
@@ -78,15 +79,16 @@ struct AgentConclusion {
     }
 
     /// It ends without a status to report.
-    func finish(_ state: ChangeState, _ outcome: Outcome, code: String?, detail: String) async throws(StoreFault) {
+    mutating func finish(_ state: ChangeState, _ outcome: Outcome, code: String?, detail: String) async throws(StoreFault) {
         var step = settlement()
         if let intent = situation.ledger.openIntent {
             step.intent = IntentResult(intent: intent.id, ending: .abandoned, at: now)
+            decision.compliance = intent.compliance.writeNotAccepted("nobody knows what came of the write")
         }
         try await end(state, outcome, code: code, detail: detail, &step)
     }
 
-    private func end(
+    func end(
         _ state: ChangeState,
         _ outcome: Outcome,
         code: String?,
@@ -165,7 +167,7 @@ struct AgentConclusion {
         return try await waits(reason, until: until, &step)
     }
 
-    private func waits(_ reason: WaitReason, until: Instant?, _ step: inout Settlement) async throws(StoreFault) -> Instant {
+    func waits(_ reason: WaitReason, until: Instant?, _ step: inout Settlement) async throws(StoreFault) -> Instant {
         let isNew = change.lastWait != reason || change.state != .waiting
         let at = nextLook(
             after: isNew ? 0 : run.looks,
@@ -210,107 +212,9 @@ struct AgentConclusion {
         )
     }
 
-    // MARK: Writes
-
-    /// Makes the intent durable; nil if the change may not be written any more.
-    func recordIntent(_ wanted: Wanted) async throws(StoreFault) -> Intent? {
-        let intent = Intent(
-            id: parts.mint.intent(),
-            change: change.id,
-            wanted: wanted,
-            previous: live?.status,
-            recordedAt: now
-        )
-        let record = parts.scribe.intended(change, intent, decision, at: now)
-        let order = IntentOrder(intent: intent, agent: run.agent, now: now, watermark: change.key, records: [record])
-        let answer = try await parts.store.recordIntent(order)
-        parts.recorded()
-        return answer == .recorded ? intent : nil
-    }
-
-    /// The call ended without showing what came of it.
-    func leaveOpen(_ intent: Intent, acknowledged: Bool, answer: WriteAnswer) async throws(StoreFault) {
-        var step = settlement()
-        step.intent = IntentResult(intent: intent.id, ending: .ended(acknowledged: acknowledged), at: now)
-        step.records.append(parts.scribe.answered(change, answer, took: run.callTime, at: now))
-        try await parts.commit(step)
-    }
-
-    /// CXone refused the write.
-    func closed(
-        _ intent: Intent,
-        _ next: WriteVerdict.Next,
-        code: String,
-        answer: WriteAnswer
-    ) async throws(StoreFault) -> AgentRun.Step {
-        var step = settlement()
-        step.intent = IntentResult(intent: intent.id, ending: .closed(code: code), at: now)
-        step.records.append(parts.scribe.answered(change, answer, took: run.callTime, at: now))
-        switch next {
-        case .wait(let reason, let until):
-            return .wait(until: try await waits(reason, until: until, &step))
-        case .refuse(let code):
-            try await end(.refused, .refused, code: code.rawValue, detail: answer.words, &step)
-        case .fail(let code):
-            try await end(.failed, .failed, code: code.description, detail: answer.words, &step)
-        }
-        return .again
-    }
-
-    /// Reading proved that the open intent did not take effect.
-    ///
-    /// - Returns: what to do next, or nil to decide again at once.
-    func disproved(acknowledged: Bool) async throws(StoreFault) -> AgentRun.Step? {
-        guard let intent = situation.ledger.openIntent else { return nil }
-        var step = settlement()
-        let code = acknowledged ? FailureCode.notEffective.description : "not_taken"
-        step.intent = IntentResult(intent: intent.id, ending: .closed(code: code), at: now)
-        step.records.append(parts.scribe.disproved(change, intent, decision, code: code, at: now))
-        guard acknowledged else {
-            try await parts.commit(step)
-            return nil
-        }
-        let count = change.ineffectiveWrites + 1
-        guard count < situation.policy.ineffectiveWrites else {
-            try await end(.failed, .failed, code: code, detail: "CXone acknowledged it \(count) times without doing it", &step)
-            return .again
-        }
-        let wait = WaitReason.outcomeUnknown
-        step.transitions.append(
-            Transition(change: change.id, to: .waiting, outcome: .waiting, lastWait: wait, ineffectiveWrites: count)
-        )
-        try await commit(step, ChangeNews(state: .waiting, code: code, detail: lastWords, reading: live))
-        let at = nextLook(
-            after: count,
-            until: nil,
-            expiresAt: change.expiresAt,
-            policy: situation.policy,
-            jitter: parts.mint.fraction(),
-            now: now
-        )
-        return .wait(until: at)
-    }
-
-    private func commit(_ step: Settlement, _ news: ChangeNews) async throws(StoreFault) {
+    func commit(_ step: Settlement, _ news: ChangeNews) async throws(StoreFault) {
         try await parts.commit(step)
         parts.watch.tell(change.id, news)
-    }
-}
-
-extension WriteAnswer {
-    /// The answer in words for people.
-    var words: String {
-        switch self {
-        case .accepted: "CXone accepted the write"
-        case .conflict(let detail): "CXone refused the write for now (409): \(detail)"
-        case .throttled: "CXone asked for fewer calls (429)"
-        case .forbidden(let right):
-            "CXone refused the write (403): the right \(right.right) is missing; it is granted under \(right.grantedUnder)"
-        case .notFound: "CXone does not know this user (404)"
-        case .rejected(let http, let detail): "CXone refused the write (\(http)): \(detail)"
-        case .notSent(let detail): "the write did not leave: \(detail)"
-        case .lost(let detail): "the answer to the write was lost: \(detail)"
-        }
     }
 }
 

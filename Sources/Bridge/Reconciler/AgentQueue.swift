@@ -59,7 +59,7 @@ struct AgentQueue {
         if let planned = entry.lookAt, planned <= time { return }
         entry.lookAt = time
         entries[agent] = entry
-        if !entry.isRunning { timers.insert(Timer(at: time, agent: agent)) }
+        if !entry.isRunning { setTimer(agent, at: time) }
     }
 
     /// A run has ended; nil for the next look if nothing is open any more.
@@ -84,7 +84,7 @@ struct AgentQueue {
         }
         entry.lookAt = wanted
         entries[agent] = entry
-        timers.insert(Timer(at: wanted, agent: agent))
+        setTimer(agent, at: wanted)
     }
 
     /// The next agent to run, with the looks it has had in a row; nil if none is due or all places are taken.
@@ -108,6 +108,20 @@ struct AgentQueue {
         }
         return nil
     }
+
+    private mutating func setTimer(_ agent: AgentID, at time: Instant) {
+        timers.insert(Timer(at: time, agent: agent))
+        // Those that are passed over lie in the heap until their time, which can be a month away.
+        guard timers.count > 2 * entries.count + Self.spareTimers else { return }
+        let current = entries.compactMap { agent, entry in
+            entry.isRunning || entry.isReady ? nil : entry.lookAt.map { Timer(at: $0, agent: agent) }
+        }
+        timers = Heap(current)
+    }
+
+    private static let spareTimers = 64
+    /// Timers kept, those that are passed over included.
+    var timerCount: Int { timers.count }
 
     private mutating func ringTimers(_ now: Instant) {
         while let timer = timers.min, timer.at <= now {

@@ -1,6 +1,7 @@
 import CXone
 import Notation
 import Reconciliation
+import ServiceLifecycle
 import Store
 
 /// One run for one agent: reads what is wanted and what is, decides, and carries out what was decided.
@@ -35,6 +36,7 @@ struct AgentRun {
     /// - Returns: when to look next; nil if nothing is open.
     mutating func run() async throws(StoreFault) -> Instant? {
         for _ in 0..<Self.mostRounds {
+            if isStopping { return parts.now() }
             let dossier = try await parts.store.dossier(of: agent)
             let choice = Choice(
                 among: dossier.open,
@@ -62,6 +64,10 @@ struct AgentRun {
     /// For one quick second try of a read; after that the agent waits and makes room for others.
     private static let patience: Duration = .seconds(2)
 
+    /// Once the reconciler is to stop, no call is begun and nothing is decided: a read that was cut short says nothing of CXone.
+    /// A write that is under way has its answer recorded; the rest is taken up at the next start.
+    private var isStopping: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
+
     // MARK: Deciding
 
     private mutating func pursue(_ desired: Change, _ dossier: Dossier) async throws(StoreFault) -> Step {
@@ -74,6 +80,7 @@ struct AgentRun {
             policy: tenant.policy
         )
         for _ in 0..<Self.mostDecisions {
+            if isStopping { return .wait(until: parts.now()) }
             let now = parts.now()
             let decision = decide(situation, now: now)
             parts.metrics.count(decision.verdict)
@@ -86,6 +93,8 @@ struct AgentRun {
                 return .again
             case .disprove(let acknowledged):
                 if let step = try await conclusion.disproved(acknowledged: acknowledged) { return step }
+                // While its write was open nothing could take its place; now something may.
+                if dossier.open.count > 1 || desired.cancelRequestedAt != nil { return .again }
                 situation.ledger.openIntent = nil
             case .already(let evidence):
                 try await conclusion.already(evidence)
@@ -156,9 +165,15 @@ struct AgentRun {
         let intent = try await conclusion.recordIntent(wanted)
         guard let intent else { return .again }
         let started = parts.now()
+        guard started <= conclusion.change.expiresAt else {
+            // The store took its time. Act by expiresAt or not at all.
+            conclusion.now = started
+            try await conclusion.unsent(intent, detail: "its time to act was over before the write could leave")
+            return .again
+        }
         parts.metrics.dispatched(conclusion.change, at: started)
         calls += 1
-        let answer = await tenant.client.setStatus(agent.userID, to: wanted)
+        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: conclusion.change.expiresAt)
         callTime += parts.now() - started
         conclusion.run = self
         conclusion.now = parts.now()

@@ -13,11 +13,15 @@ final class Reconciler: Service {
     private let queue: Mutex<AgentQueue>
     private let alarm = Alarm()
     private let stopping = Mutex(false)
+    private let grace: Duration
     private let logger: Logger
 
-    /// - Parameter limit: runs at once.
-    init(parts: ReconcilerParts, limit: Int, logger: Logger) {
+    /// - Parameters:
+    ///   - limit: runs at once.
+    ///   - grace: how long runs in hand may go on once the reconciler is to stop; real time, as the deadlines of calls are.
+    init(parts: ReconcilerParts, limit: Int, grace: Duration, logger: Logger) {
         self.parts = parts
+        self.grace = grace
         self.logger = logger
         queue = Mutex(AgentQueue(limit: limit))
     }
@@ -52,12 +56,14 @@ final class Reconciler: Service {
         logger.info("Open changes taken up", metadata: .fields([.agents: "\(agenda.count)"]))
     }
 
-    /// Runs until shut down; what is in hand then is finished.
+    /// Runs until shut down; calls that are in hand then are finished, or given up after the grace.
     func run() async throws {
         try await withGracefulShutdownHandler {
             try await recover()
             await withDiscardingTaskGroup { group in
                 await self.dispatch(into: &group)
+                await self.lastEndings()
+                group.cancelAll()
             }
         } onGracefulShutdown: {
             self.stopping.withLock { $0 = true }
@@ -78,6 +84,14 @@ final class Reconciler: Service {
             }
             report()
             await alarm.wait(until: timer?.microseconds, clock: parts.clock)
+        }
+    }
+
+    /// Waits until nothing runs any more, but no longer than the grace.
+    private func lastEndings() async {
+        let end = WallClock.system.now() + grace.wholeMicroseconds
+        while queue.withLock({ !$0.isIdle }), !Task.isCancelled, WallClock.system.now() < end {
+            await alarm.wait(until: end, clock: .system)
         }
     }
 

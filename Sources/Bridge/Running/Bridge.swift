@@ -30,7 +30,7 @@ package final class Bridge: Service {
     /// - Throws: `StoreFault` or `JournalFault`, where what is on the disk cannot be used.
     package static func open(_ setup: BridgeSetup) async throws -> Bridge {
         let store = try SQLiteStore(path: setup.storePath, log: setup.logger, metrics: setup.registry)
-        let mint = IDMinter { count in
+        let mint = IDMinter(now: setup.clock.now) { count in
             // libcrypto's generator failing is nothing to go on from; ids must not repeat.
             (try? RandomBytes.make(count: count)) ?? (0..<count).map { _ in UInt8.random(in: 0...255) }
         }
@@ -118,6 +118,7 @@ package final class Bridge: Service {
                 eventsQueued: { courier.eventsQueued() }
             ),
             limit: setup.runs,
+            grace: setup.runGrace,
             logger: setup.logger
         )
         self.reconciler = reconciler
@@ -128,6 +129,7 @@ package final class Bridge: Service {
             mint: mint,
             clock: setup.clock,
             watch: watch,
+            gate: gate,
             accepted: { reconciler.accepted($0) },
             wake: { reconciler.wake($0) },
             recorded: recorded,
@@ -151,6 +153,7 @@ package final class Bridge: Service {
                 port: address.port,
                 responder: IntakeRoutes.responder(intake, limits: setup.limits, metrics: metrics),
                 limits: setup.limits,
+                metrics: ConnectionMetrics(.intake, in: metrics),
                 logger: Self.quiet(setup.logger)
             )
         }
@@ -168,6 +171,7 @@ package final class Bridge: Service {
                     limits: setup.limits
                 ),
                 limits: setup.limits,
+                metrics: ConnectionMetrics(.operators, in: metrics),
                 logger: Self.quiet(setup.logger)
             )
         }

@@ -41,6 +41,8 @@ package struct BridgeSetup: Sendable {
     package var limits = EdgeLimits()
     /// Runs of agents at once.
     package var runs = 64
+    /// How long runs in hand may go on when the bridge stops: a little longer than a call to CXone may last; real time.
+    package var runGrace: Duration = .seconds(12)
     /// Deliveries at once at one endpoint.
     package var deliveries = 64
     /// For one attempt to deliver: connection, request and whole answer; real time.

@@ -82,6 +82,21 @@ extension Delivery {
 }
 
 extension WriteAnswer {
+    /// The answer in words for people.
+    var words: String {
+        switch self {
+        case .accepted: "CXone accepted the write"
+        case .conflict(let detail): "CXone refused the write for now (409): \(detail)"
+        case .throttled: "CXone asked for fewer calls (429)"
+        case .forbidden(let right):
+            "CXone refused the write (403): the right \(right.right) is missing; it is granted under \(right.grantedUnder)"
+        case .notFound: "CXone does not know this user (404)"
+        case .rejected(let http, let detail): "CXone refused the write (\(http)): \(detail)"
+        case .notSent(let detail): "the write did not leave: \(detail)"
+        case .lost(let detail): "the answer to the write was lost: \(detail)"
+        }
+    }
+
     /// CXone said no, or never heard of it.
     var isRefusal: Bool {
         switch self {

@@ -112,8 +112,15 @@ struct Scribe: Sendable {
     }
 
     /// A write that CXone did not say yes to, or whose yes nothing shows.
-    func answered(_ change: Change, _ answer: WriteAnswer, took: Duration, at now: Instant) -> JournalRow.Content {
+    func answered(
+        _ change: Change,
+        _ answer: WriteAnswer,
+        _ compliance: Compliance,
+        took: Duration,
+        at now: Instant
+    ) -> JournalRow.Content {
         content(.applied, of: change, at: now) { record in
+            record.compliance = ComplianceFlags(compliance)
             record.payload = change.wanted.json
             record.decision = ["code": .string(answer.label), "words": .string(answer.words)]
             // Nil: nobody knows.
@@ -132,6 +139,7 @@ struct Scribe: Sendable {
         content(.observed, of: change, at: now) { record in
             record.decision = decision.json(code)
             record.success = false
+            record.compliance = ComplianceFlags(decision.compliance)
             record.others = ["intentId": .string(intent.id.text)]
         }
     }
@@ -162,7 +170,9 @@ struct Scribe: Sendable {
             record.decision = ending.decision?.json(ending.code ?? ending.outcome.rawValue) ?? ["code": .string(orNull: ending.code)]
             record.success = false
             record.latencyMilliseconds = latency.milliseconds
-            record.compliance = ComplianceFlags(ending.decision?.compliance ?? .notRun("\(ending.outcome.rawValue) before any check"))
+            record.compliance = ComplianceFlags(
+                ending.decision?.compliance ?? .notRun("nothing is checked to end a change as \(ending.outcome.rawValue)")
+            )
             record.others = [
                 "state": .string(ending.state.rawValue), "outcome": .string(ending.outcome.rawValue),
                 "code": .string(orNull: ending.code),

@@ -87,11 +87,13 @@ struct AuthorizedCalls: Sendable {
     }
 
     /// Makes a call that changes something: once, and a second time only after a 401, which says that nothing was changed.
-    func write(_ call: OutgoingCall, realm: TokenRealm) async -> CallAttempt {
+    ///
+    /// - Parameter end: the call is not sent after this.
+    func write(_ call: OutgoingCall, realm: TokenRealm, until end: Instant? = nil) async -> CallAttempt {
         if let until = gate.closedUntil(call.call.lane, now: now) {
             return .withoutToken(.throttled(until: until, call: call.call))
         }
-        return await attempt(call, realm: realm)
+        return await attempt(call, realm: realm, until: end)
     }
 
     /// Makes sure that there is a token, for those who check a configuration.
@@ -104,12 +106,12 @@ struct AuthorizedCalls: Sendable {
     // MARK: One attempt
 
     /// Token, call, and after a 401 both once more: all of it inside one deadline.
-    private func attempt(_ call: OutgoingCall, realm: TokenRealm) async -> CallAttempt {
+    private func attempt(_ call: OutgoingCall, realm: TokenRealm, until end: Instant? = nil) async -> CallAttempt {
         let attempt = await Deadline.run(within: exchange.callDeadline, on: exchange.http.eventLoopGroup) { deadline in
-            let first = await once(call, realm: realm, deadline: deadline)
+            let first = await once(call, realm: realm, until: end, deadline: deadline)
             guard case .exchanged(.success(let answer), let token) = first, answer.status == 401 else { return first }
             tokens(of: realm).refused(token)
-            return await once(call, realm: realm, deadline: deadline)
+            return await once(call, realm: realm, until: end, deadline: deadline)
         }
         if case .exchanged(.success(let answer), _) = attempt,
             let wait = RetryAfter.wait(status: answer.status, headers: answer.headers, now: now)
@@ -119,13 +121,16 @@ struct AuthorizedCalls: Sendable {
         return attempt
     }
 
-    private func once(_ call: OutgoingCall, realm: TokenRealm, deadline: Deadline) async -> CallAttempt {
+    private func once(_ call: OutgoingCall, realm: TokenRealm, until end: Instant?, deadline: Deadline) async -> CallAttempt {
         let token: AccessToken
         do throws(CXoneFault) {
             token = try await tokens(of: realm).token()
         } catch {
             guard error == .cancelled, deadline.isExpired else { return .withoutToken(error) }
             return .withoutToken(.unavailable(detail: "no token within \(exchange.callDeadline)", status: nil))
+        }
+        if let end, now > end {
+            return .withoutToken(.unavailable(detail: "the time for it was over before there was a token", status: nil))
         }
         var authorized = call
         authorized.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token.secret.reveal())")

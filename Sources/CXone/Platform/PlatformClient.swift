@@ -84,7 +84,9 @@ package final class PlatformClient: Sendable {
     }
 
     /// Asks CXone to set a status; once.
-    package func setStatus(_ userID: String, to wanted: Wanted) async -> WriteAnswer {
+    ///
+    /// - Parameter end: the write does not leave after this, however long a token takes to come.
+    package func setStatus(_ userID: String, to wanted: Wanted, until end: Instant? = nil) async -> WriteAnswer {
         guard let segment = URLText.pathSegment(userID) else { return .notFound }
         let call = OutgoingCall(
             call: .putStatus,
@@ -93,7 +95,7 @@ package final class PlatformClient: Sendable {
             headers: ["Content-Type": "application/json"],
             body: StatusBody.encode(wanted)
         )
-        let attempt = await calls.write(call, realm: .status)
+        let attempt = await calls.write(call, realm: .status, until: end)
         return WriteVerdict.judge(attempt, userID: userID, states: configuration.states, now: calls.now)
     }
 

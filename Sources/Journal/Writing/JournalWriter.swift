@@ -169,8 +169,8 @@ package final class JournalWriter: Sendable {
         }
     }
 
-    /// Sets the gauges, also while a round hangs in the disk or the store.
-    func reportLag() {
+    /// Sets the gauges of the lag; done every second, also while a round hangs in the disk or the store.
+    package func reportLag() {
         let backlog = backlog
         metrics.lag(rows: backlog.rows, microseconds: backlog.oldest.map { clock.now() - $0 } ?? 0)
     }

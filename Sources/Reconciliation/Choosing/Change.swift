@@ -74,9 +74,17 @@ package struct Change: Sendable, Hashable {
     }
 
     /// Whether another change asks for the very same thing (what an equal version must).
+    ///
+    /// What counts is what was sent: one that gives no effectiveAt gets the time of its acceptance, and so another one each time
+    /// that it is sent, and with it another expiresAt unless it gives that. Then both lie equally far from the acceptance.
     package func sameContent(as other: Change) -> Bool {
-        wanted == other.wanted && effectiveAt == other.effectiveAt && expiresAt == other.expiresAt && endsAt == other.endsAt
+        guard wanted == other.wanted, endsAt == other.endsAt else { return false }
+        if effectiveAt == other.effectiveAt { return expiresAt == other.expiresAt }
+        guard takesEffectAtAcceptance, other.takesEffectAtAcceptance else { return false }
+        return expiresAt == other.expiresAt || expiresAt - effectiveAt == other.expiresAt - other.effectiveAt
     }
+
+    private var takesEffectAtAcceptance: Bool { effectiveAt == acceptedAt }
 }
 
 /// What decides which of an agent's changes is the desired one.

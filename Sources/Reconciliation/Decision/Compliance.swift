@@ -50,4 +50,11 @@ package struct Compliance: Sendable, Hashable {
         }
         return copy
     }
+
+    /// CXone did not take a write, or nobody knows: what was checked before stands, its answer adds nothing.
+    package func writeNotAccepted(_ why: String) -> Compliance {
+        var copy = self
+        if wrapUpVerified != .passed { copy.wrapUpVerified = .notRun(reason: why) }
+        return copy
+    }
 }

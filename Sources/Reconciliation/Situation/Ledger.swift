@@ -28,6 +28,8 @@ package struct Intent: Sendable, Hashable {
     package var endedAt: Instant?
     /// CXone said yes, and no observation has shown it so far.
     package var isAcknowledged: Bool
+    /// What was checked before the write was decided.
+    package let compliance: Compliance
 
     package init(
         id: IntentID,
@@ -36,10 +38,12 @@ package struct Intent: Sendable, Hashable {
         previous: LiveStatus?,
         recordedAt: Instant,
         endedAt: Instant? = nil,
-        isAcknowledged: Bool = false
+        isAcknowledged: Bool = false,
+        compliance: Compliance = .notRun("not noted with the write")
     ) {
         self.id = id
         self.change = change
+        self.compliance = compliance
         self.wanted = wanted
         self.previous = previous
         self.recordedAt = recordedAt
@@ -79,9 +83,10 @@ package struct ConfirmedWrite: Sendable, Hashable {
 
     /// Whether a state that began at `start` can be this write's doing: CXone's clock and ours may differ a little.
     ///
-    /// A confirmation can come long after the call; what counts is the call, which cannot have lasted longer than calls do.
+    /// What counts is the call. The write's own answer came at its end; any other confirmation can have come long after it, and
+    /// then the call is taken to have lasted no longer than calls do.
     package func covers(_ start: Instant) -> Bool {
-        let ended = min(confirmedAt, sentAt + Intent.callTime)
+        let ended = grade == .response ? confirmedAt : min(confirmedAt, sentAt + Intent.callTime)
         return start >= sentAt - Intent.clockSlack && start <= ended + Intent.clockSlack
     }
 }

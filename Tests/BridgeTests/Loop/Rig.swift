@@ -21,6 +21,7 @@ struct Rig: Sendable {
     let cxoneURL: String
     let key: WebhookKey
     let standIn: StandIn
+    let simulatorServer: SimulatorServer
     let roster: Roster
     let registry: MetricsRegistry
     let clock: WallClock
@@ -28,6 +29,8 @@ struct Rig: Sendable {
     let http: HTTPClient
 
     static let token = "wbo_test"
+    /// Of somebody who may only look.
+    static let viewerToken = "wbo_viewer"
 
     struct Options: Sendable {
         var clock = WallClock.system
@@ -85,7 +88,13 @@ struct Rig: Sendable {
                 ],
                 intake: .init(host: "127.0.0.1", port: 0),
                 operators: .init(host: "127.0.0.1", port: 0),
-                authenticate: { $0 == token ? Operator(name: "tester", role: .operator) : nil },
+                authenticate: { bearer in
+                    switch bearer {
+                    case token: Operator(name: "tester", role: .operator)
+                    case viewerToken: Operator(name: "looker", role: .viewer)
+                    default: nil
+                    }
+                },
                 clock: options.clock,
                 registry: registry,
                 logger: logger,
@@ -105,6 +114,7 @@ struct Rig: Sendable {
                 cxoneURL: cxone,
                 key: key,
                 standIn: standIn,
+                simulatorServer: simulator,
                 roster: simulator.roster,
                 registry: registry,
                 clock: options.clock,

@@ -15,7 +15,7 @@ extension IDMinter {
     /// Names from a seed; they never repeat within one minter.
     static func seeded(_ seed: UInt64 = 7) -> IDMinter {
         let random = Mutex(SeededRandom(seed: seed, for: "ids"))
-        return IDMinter { count in
+        return IDMinter(now: { 1_795_186_800_000_000 }) { count in
             random.withLock { random in (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
         }
     }

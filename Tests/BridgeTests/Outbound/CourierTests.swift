@@ -179,7 +179,7 @@ struct CourierTests {
     @Test("an endpoint that hangs, drips or refuses is paused like one that answers 503")
     func unreachable() async throws {
         let answers: [Receiver.Answer] = [.hang, .drip, .close, .close, .status(204)]
-        let options = self.options(deadline: .milliseconds(250))
+        let options = self.options(deadline: .seconds(1))
         let start = clock.now
         try await Receiver.with(clock: clock.wallClock) {
             answers[min($0.number, answers.count) - 1]

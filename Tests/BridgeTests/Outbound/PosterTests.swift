@@ -130,9 +130,9 @@ struct PosterTests {
             .drip
         } _: { receiver in
             let began = ContinuousClock.now
-            let result = try await attempt(to: receiver.url, deadline: .milliseconds(400))
-            #expect(result == .unreachable(detail: "no whole answer within \(Duration.milliseconds(400))"))
-            #expect(ContinuousClock.now - began >= .milliseconds(400))
+            let result = try await attempt(to: receiver.url, deadline: .seconds(2))
+            #expect(result == .unreachable(detail: "no whole answer within \(Duration.seconds(2))"))
+            #expect(ContinuousClock.now - began >= .seconds(2))
             #expect(receiver.posts().count == 1)
         }
     }

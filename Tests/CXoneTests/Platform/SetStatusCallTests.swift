@@ -30,6 +30,23 @@ import Testing
         }
     }
 
+    @Test("a write whose time ran out while a token was fetched does not leave") func tooLateForToken() async throws {
+        let body = try Fixture.body("status-break")
+        try await Tenant.visit(script: { _ in .answer(200, body: body) }) { tenant in
+            let end = tenant.clock.now
+            tenant.clock.advance(by: .microseconds(1))
+            guard case .notSent = await tenant.client.setStatus(Tenant.userID, to: wanted, until: end) else {
+                Issue.record("it was sent")
+                return
+            }
+            #expect(!tenant.server.calls.contains { $0.method == "PUT" })
+            guard case .accepted = await tenant.client.setStatus(Tenant.userID, to: wanted, until: tenant.clock.now) else {
+                Issue.record("it was not sent in time")
+                return
+            }
+        }
+    }
+
     @Test("directives and codes are sent as wanted") func directives() async throws {
         let body = try Fixture.body("status-available")
         try await Tenant.visit(script: { _ in .answer(200, body: body) }) { tenant in

@@ -5,7 +5,7 @@ import Notation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct JournalRecoveryTests {
     /// A journal of five records of which the last two are in the file but were never pruned, as a crash leaves it.
     private struct Crashed {

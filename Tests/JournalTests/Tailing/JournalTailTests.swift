@@ -3,7 +3,7 @@ import Notation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(2)))
 struct JournalTailTests {
     private func seqs(_ lines: [[UInt8]]) throws -> [Int64?] { try lines.map { try JSONValue(parsing: $0)["seq"]?.int } }
 

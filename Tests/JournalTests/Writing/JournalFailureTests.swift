@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(2)))
 struct JournalFailureTests {
     /// A disk whose writes and syncs can be made to fail.
     private final class FailingDisk: Sendable {
@@ -54,6 +54,15 @@ struct JournalFailureTests {
                     return Glibc.fdatasync(descriptor)
                 }
             )
+        }
+    }
+
+    /// Waits for a writer; ends it when the test runs out of time.
+    private func ended(_ running: Task<Void, any Error>) async throws {
+        try await withTaskCancellationHandler {
+            try await running.value
+        } onCancel: {
+            running.cancel()
         }
     }
 
@@ -160,7 +169,7 @@ struct JournalFailureTests {
         stage.add(3...4)
         writer.wake()
         await #expect {
-            try await running.value
+            try await ended(running)
         } throws: { error in
             (error as? JournalFault)?.label == "sync"
         }
@@ -197,7 +206,7 @@ struct JournalFailureTests {
         stage.add(3...3)
         writer.wake()
         await #expect {
-            try await running.value
+            try await ended(running)
         } throws: { error in
             (error as? JournalFault)?.label == "changed_underneath"
         }

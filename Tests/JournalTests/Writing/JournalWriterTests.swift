@@ -7,7 +7,7 @@ import Telemetry
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(2)))
 struct JournalWriterTests {
     @Test("records become chained lines in the order of their commits, and leave the store")
     func copies() async throws {

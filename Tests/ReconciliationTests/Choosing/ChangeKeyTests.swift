@@ -82,4 +82,30 @@ struct ChangeKeyTests {
         #expect(!change.sameContent(as: .asking(for: .queueBreak, effectiveAt: now - .minutes(1) - tick)))
         #expect(!change.sameContent(as: .asking(for: .queueBreak, expiresAt: now + .minutes(9))))
     }
+
+    @Test("without effectiveAt the same content is the same however much later it is accepted")
+    func sameContentWithoutTimes() {
+        func sent(at accepted: Instant, effectiveAt: Instant? = nil, expiresAt: Instant? = nil, grace: Duration = .minutes(15)) -> Change {
+            let effectiveAt = effectiveAt ?? accepted
+            return Change(
+                id: ChangeID("chg"),
+                agent: .anna,
+                source: SourceName("wfm"),
+                requestID: RequestID("msg"),
+                reference: "shift-1",
+                version: 3,
+                wanted: .queueBreak,
+                effectiveAt: effectiveAt,
+                expiresAt: expiresAt ?? effectiveAt + grace,
+                acceptedAt: accepted,
+                state: .due
+            )
+        }
+        let first = sent(at: now)
+        #expect(first.sameContent(as: sent(at: now + .seconds(30))))
+        #expect(sent(at: now, expiresAt: now + .hours(1)).sameContent(as: sent(at: now + .seconds(30), expiresAt: now + .hours(1))))
+        #expect(!sent(at: now, expiresAt: now + .hours(1)).sameContent(as: sent(at: now + .seconds(30), expiresAt: now + .hours(2))))
+        #expect(!first.sameContent(as: sent(at: now + .seconds(30), effectiveAt: now + .minutes(5))))
+        #expect(!sent(at: now, effectiveAt: now + .minutes(5)).sameContent(as: sent(at: now, effectiveAt: now + .minutes(6))))
+    }
 }

@@ -116,10 +116,18 @@ struct ContactRuleTests {
 
     @Test("a write that was confirmed long after its call covers no contact that began in between")
     func lateConfirmation() {
-        let write = ConfirmedWrite.made(of: .plain(.busy), at: now - .minutes(20), confirmedAfter: .minutes(10))
+        let write = ConfirmedWrite.made(of: .plain(.busy), at: now - .minutes(20), confirmedAfter: .minutes(10), by: .read)
         let call = LiveReading(status: .status(.busy), since: now - .minutes(15))
         let situation = Situation.atDesk(wanting: .plain(.offline), live: call).with { $0.ledger.confirmed = [write] }
         #expect(situation.verdict == .wait(.onContact, until: nil))
+    }
+
+    @Test("a slow call that was answered itself covers all of its time")
+    func slowCall() {
+        let write = ConfirmedWrite.made(of: .plain(.busy), at: now - .minutes(2), confirmedAfter: .seconds(40))
+        let ours = LiveReading(status: .status(.busy), since: now - .seconds(85))
+        let situation = Situation.atDesk(wanting: .plain(.offline), live: ours).with { $0.ledger.confirmed = [write] }
+        #expect(situation.verdict == .apply(.plain(.offline)))
     }
 
     @Test("forced availability goes out in wrap-up: CXone makes the agent Available when it ends")

@@ -115,14 +115,19 @@ extension Decision {
 
 extension ConfirmedWrite {
     /// A write that was sent at some time and confirmed a second later.
-    static func made(of wanted: Wanted, at sentAt: Instant, confirmedAfter span: Duration = .seconds(1)) -> ConfirmedWrite {
+    static func made(
+        of wanted: Wanted,
+        at sentAt: Instant,
+        confirmedAfter span: Duration = .seconds(1),
+        by grade: LiveReading.Origin = .response
+    ) -> ConfirmedWrite {
         ConfirmedWrite(
             change: ChangeID("chg_0"),
             source: SourceName("wfm"),
             wanted: wanted,
             sentAt: sentAt,
             confirmedAt: sentAt + span,
-            grade: .response
+            grade: grade
         )
     }
 }

@@ -247,6 +247,16 @@ import Testing
         }
     }
 
+    @Test("what is wrong with a question is said only to who may ask")
+    func rightsComeFirst() async throws {
+        try await withSimulator { simulated in
+            let path = "/reporting/v2/agents/states/history?start_date_time=yesterday"
+            expect(401, of: try await simulated.anonymous.get(path))
+            expect(403, of: try await simulated.caller(scope: "user:status:read").get(path))
+            expect(400, of: try await simulated.caller(scope: "reporting:read").get(path))
+        }
+    }
+
     @Test("a malformed escape in the query answers 400")
     func malformedEscape() async throws {
         try await withSimulator { simulated in

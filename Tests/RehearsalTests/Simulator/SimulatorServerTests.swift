@@ -119,4 +119,19 @@ import Testing
             #expect(calls.filter { $0["applied"] == true }.count == ids.count)
         }
     }
+
+    @Test("without latency writes for one agent are never concurrent changes, however many come at once")
+    func manyWritesForOne() async throws {
+        try await withSimulator { simulated in
+            let caller = try await simulated.caller()
+            let path = "/api/v2/users/\(try simulated.ordinary)/status"
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for place in 0..<200 {
+                    group.addTask { try await caller.put(path, ["status": place % 2 == 0 ? "Training" : "Offline"]).status }
+                }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(statuses == [200])
+        }
+    }
 }

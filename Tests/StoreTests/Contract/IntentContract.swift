@@ -26,6 +26,28 @@ struct IntentContract {
         }
     }
 
+    @Test("what was checked before a write is known after a restart", arguments: StoreContract.all)
+    func compliance(_ contract: StoreContract) async throws {
+        let change = Change.sample("chg")
+        let checked = Compliance(roleChecked: .passed, shiftValidated: .failed, wrapUpVerified: .notRun(reason: "no answer yet"))
+        try await contract.reopened { store in
+            try await store.take(change)
+            var order = IntentOrder.sample(change, intent: "int_1")
+            order.intent = Intent(
+                id: IntentID("int_1"),
+                change: change.id,
+                wanted: change.wanted,
+                previous: nil,
+                recordedAt: t0,
+                compliance: checked
+            )
+            #expect(try await store.recordIntent(order) == .recorded)
+        } then: { store in
+            let dossier = try await store.dossier(of: ann)
+            #expect(dossier.ledger.openIntent?.compliance == checked)
+        }
+    }
+
     @Test(
         "the status before the write comes back as it was",
         arguments: StoreContract.all,

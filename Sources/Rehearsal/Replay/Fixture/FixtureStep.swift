@@ -49,7 +49,7 @@ struct SendOrder: Sendable, Hashable {
         case again(String)
     }
 
-    /// How a request is signed. Each way but `right` and `rotated` earns a 401.
+    /// How a request is signed. Each way but `right` earns a 401.
     enum Signing: String, Sendable, Hashable, CaseIterable {
         case right
         /// With a key that the bridge does not have.

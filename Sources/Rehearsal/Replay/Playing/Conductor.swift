@@ -15,6 +15,9 @@ struct Conductor: Sendable {
     /// Requests at once when final states are asked for.
     private static let questions = 32
 
+    /// Real time between two reports of progress at most.
+    private static let tick: Duration = .milliseconds(200)
+
     func perform() async throws -> Performance {
         if control == nil, let step = fixture.steps.first(where: \.needsSimulator) {
             throw ReplayFault.needsSimulator(step: step.name)
@@ -32,12 +35,14 @@ struct Conductor: Sendable {
             postman: try postman(start: started)
         ) { done, step in
             board.update { progress in
-                progress.phase = .replaying
                 progress.stepsDone = done
                 progress.latest = step
                 progress.elapsed = .microseconds(clock.now() - started)
             }
         }
+        board.update { $0.phase = .replaying }
+        // Ends with this call.
+        async let _ = tick(since: started)
         let played = try await player.play()
         var performance = Performance(start: started)
         performance.replies = played.replies
@@ -54,6 +59,15 @@ struct Conductor: Sendable {
         performance.events = standIn.events()
         performance.refusedEvents = standIn.refused()
         return performance
+    }
+
+    /// Moves the progress on while nothing happens.
+    private func tick(since start: UnixMicroseconds) async throws {
+        while true {
+            try await clock.sleep(for: Self.tick * clock.speed)
+            let elapsed = Duration.microseconds(clock.now() - start)
+            board.update { $0.elapsed = elapsed }
+        }
     }
 
     private func postman(start: UnixMicroseconds) throws -> Postman {

@@ -13,10 +13,10 @@ final class ProgressBoard: Sendable {
     }
 
     func update(_ change: (inout ReplayProgress) -> Void) {
-        let now = progress.withLock { progress in
+        progress.withLock { progress in
             change(&progress)
-            return progress
+            // Under the lock, so that what is told comes in order; it must not come back here.
+            tell(progress)
         }
-        tell(now)
     }
 }

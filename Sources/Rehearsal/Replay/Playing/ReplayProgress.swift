@@ -22,9 +22,20 @@ package struct ReplayProgress: Sendable, Hashable {
     /// The newest thing that happened: the name of a step, or the type of an event.
     package var latest = ""
 
-    /// From 0 to 1: steps and outcomes count alike.
+    /// From 0 to 1: by time while steps are played, then by the outcomes that are still to come.
     package var fraction: Double {
-        let all = steps + outcomes
-        return all == 0 ? 1 : Double(min(stepsDone + outcomesDone, all)) / Double(all)
+        switch phase {
+        case .starting: 0
+        case .replaying: Self.replayingShare * (length > .zero ? min(1, elapsed / length) : 1)
+        case .waiting: Self.replayingShare + (1 - Self.replayingShare) * outcomeShare
+        case .comparing, .finished: 1
+        }
     }
+
+    private var outcomeShare: Double {
+        outcomes == 0 ? 1 : min(1, Double(outcomesDone) / Double(outcomes))
+    }
+
+    /// How much of the bar the steps are worth.
+    private static let replayingShare = 0.9
 }

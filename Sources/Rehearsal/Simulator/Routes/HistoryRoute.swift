@@ -6,17 +6,11 @@ import Notation
 extension PlatformRoutes {
     /// `GET /reporting/v2/agents/states/history`.
     func history(_ arrived: Arrived) throws(Refusal) -> Response {
-        let parameters: Parameters
-        do {
-            parameters = try Parameters(parsing: arrived.query ?? "", plusIsSpace: false)
-        } catch {
-            throw Refusal(400, error.message)
-        }
         let now = clock.now()
-        let question = try HistoryQuery(parameters: parameters, zone: zones.rules)
-        let (agent, after, startedAt) = try tenant.ask { tenant throws(Refusal) in
-            let (agent, after) = try tenant.history(for: question, authorization: arrived.authorization, now: now)
-            return (agent, after, tenant.startedAt)
+        let asked = question(arrived.query)
+        let (question, agent, after, startedAt) = try tenant.ask { tenant throws(Refusal) in
+            let (question, agent, after) = try tenant.history(for: asked, authorization: arrived.authorization, now: now)
+            return (question, agent, after, tenant.startedAt)
         }
         let page = HistoryPage(
             of: agent.history(seed: configuration.seed, startedAt: startedAt),
@@ -31,6 +25,19 @@ extension PlatformRoutes {
             response.headers[Self.tokenHeader] = token
         }
         return response
+    }
+
+    private func question(_ query: Substring?) -> Result<HistoryQuery, Refusal> {
+        do throws(Parameters.Fault) {
+            let parameters = try Parameters(parsing: query ?? "", plusIsSpace: false)
+            do throws(Refusal) {
+                return .success(try HistoryQuery(parameters: parameters, zone: zones.rules))
+            } catch {
+                return .failure(error)
+            }
+        } catch {
+            return .failure(Refusal(400, error.message))
+        }
     }
 
     /// A header named like the member that it stands for. Underscores are allowed in header names (RFC 9110, section 5.6.2).

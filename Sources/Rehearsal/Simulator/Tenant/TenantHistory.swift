@@ -3,18 +3,20 @@ import Notation
 extension SimulatedTenant {
     /// `GET /reporting/v2/agents/states/history`, as far as it needs the lock.
     ///
+    /// - Parameter asked: the question, or what is wrong with it: said only to who may ask
     /// - Returns: the history since the start and what is needed to make up the rest outside the lock
     mutating func history(
-        for question: HistoryQuery,
+        for asked: Result<HistoryQuery, Refusal>,
         authorization: String?,
         now: UnixMicroseconds
-    ) throws(Refusal) -> (agent: SimulatedAgent, after: PageToken?) {
+    ) throws(Refusal) -> (question: HistoryQuery, agent: SimulatedAgent, after: PageToken?) {
         _ = try tokens.check(authorization, anyOf: [.reportingRead], now: now)
+        let question = try asked.get()
         let place = try activePlace(of: question.userID, now: now)
-        guard let text = question.pageToken else { return (agents[place], nil) }
+        guard let text = question.pageToken else { return (question, agents[place], nil) }
         guard let token = PageToken(text: text, question: question, seed: configuration.seed) else {
             throw Refusal(400, "page_token is not a continuation of this question.")
         }
-        return (agents[place], token)
+        return (question, agents[place], token)
     }
 }

@@ -4,7 +4,8 @@ extension Intent {
     /// What `init(_:)` reads, from `intents` as i and `changes` as c.
     static let columns = """
         i.id, c.id, i.status, i.pause_reason, i.wrap_up_code, i.force_availability, i.respect_wrap_up, \
-        i.previous_kind, i.previous_label, i.recorded_at, i.ended_at, i.is_acknowledged
+        i.previous_kind, i.previous_label, i.recorded_at, i.ended_at, i.is_acknowledged, \
+        i.role_checked, i.shift_validated, i.wrap_up_verified
         """
 
     init(_ fields: inout Fields) throws {
@@ -15,8 +16,32 @@ extension Intent {
             previous: try LiveStatus(&fields),
             recordedAt: try fields.instant(),
             endedAt: try fields.instantOrNil(),
-            isAcknowledged: try fields.flag()
+            isAcknowledged: try fields.flag(),
+            compliance: Compliance(
+                roleChecked: Compliance.Check(try fields.text()),
+                shiftValidated: Compliance.Check(try fields.text()),
+                wrapUpVerified: Compliance.Check(try fields.text())
+            )
         )
+    }
+}
+
+extension Compliance.Check {
+    /// As it is stored: a word, or the reason why the check did not run.
+    var text: String {
+        switch self {
+        case .passed: "passed"
+        case .failed: "failed"
+        case .notRun(let reason): reason
+        }
+    }
+
+    init(_ text: String) {
+        switch text {
+        case "passed": self = .passed
+        case "failed": self = .failed
+        default: self = .notRun(reason: text)
+        }
     }
 }
 

@@ -124,12 +124,14 @@ extension SQLiteTransaction {
     private func insert(_ intent: Intent, change: Int64, agent: Int64) throws {
         try run(
             """
-            INSERT INTO intents (id, agent, change, previous_kind, previous_label, recorded_at, ended_at, is_acknowledged, \(Wanted.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO intents (id, agent, change, previous_kind, previous_label, recorded_at, ended_at, is_acknowledged,
+                role_checked, shift_validated, wrap_up_verified, \(Wanted.columns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 intent.id.text, agent, change, intent.previous?.kind, intent.previous?.label,
                 intent.recordedAt.microseconds, intent.endedAt?.microseconds, intent.isAcknowledged ? 1 : 0,
+                intent.compliance.roleChecked.text, intent.compliance.shiftValidated.text, intent.compliance.wrapUpVerified.text,
             ] + intent.wanted.arguments
         )
     }
