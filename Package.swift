@@ -107,7 +107,7 @@ let package = Package(
         ),
         tests(
             "BridgeCLI",
-            and: ["Notation", "WebhookSignature", "Rehearsal", "Journal", .http, .log, .nioCore, .nioHTTP1],
+            and: ["Notation", "WebhookSignature", "Reconciliation", "Rehearsal", "Journal", .http, .log, .nioCore, .nioPosix, .nioHTTP1],
             beside: ["Python"]
         ),
     ]

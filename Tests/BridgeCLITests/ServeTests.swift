@@ -61,6 +61,20 @@ struct ServeTests {
         #expect(verdict.code == 0, "\(verdict.output)")
     }
 
+    @Test("SIGTERM ends it within a bounded time while the receiver of its events hangs")
+    func hangingReceiver() async throws {
+        let receiver = try SilentServer()
+        let serving = try await Serving(["--webhook-url", "http://127.0.0.1:\(receiver.port)"])
+        let set = try await Program.run(["status", "set", try serving.agent(0), "Training", "--data", serving.data])
+        #expect(set.code == 0, "\(set.output)\(set.complaints)")
+        try await receiver.connected()
+        let begun = ContinuousClock.now
+        #expect(await serving.stop() == 0, "\(serving.program.complaints)")
+        #expect(ContinuousClock.now - begun < .seconds(30))
+        let verdict = try await Program.run(["journal", "verify", try serving.text("journal")])
+        #expect(verdict.code == 0, "\(verdict.output)")
+    }
+
     @Test(
         "What is missing or wrong in the configuration is named, no secret is repeated, and the exit code is not 0",
         arguments: [
