@@ -8,7 +8,7 @@ import Testing
 struct LostWriteTests {
     @Test("A write that took effect and whose answer was lost is confirmed by reading, without a second write")
     func appliedThenLost() async throws {
-        try await Rig.with(WaitingTests.options()) { rig in
+        try await Rig.with(WaitingTests.options(callDeadline: .seconds(1))) { rig in
             let agent = rig.roster.ids[0]
             try await rig.faults(["call": "put_status", "kind": "applied_then_timeout", "times": 1])
             let change = try await rig.change(["userId": .string(agent), "status": "Training"])
@@ -21,7 +21,7 @@ struct LostWriteTests {
 
     @Test("A write that hung and did nothing is made once more, after reading has shown that it did nothing")
     func hung() async throws {
-        try await Rig.with(WaitingTests.options()) { rig in
+        try await Rig.with(WaitingTests.options(callDeadline: .seconds(1))) { rig in
             let agent = rig.roster.ids[0]
             try await rig.faults(["call": "put_status", "kind": "hang", "times": 1])
             let change = try await rig.change(["userId": .string(agent), "status": "Training"])
@@ -37,7 +37,7 @@ struct LostWriteTests {
 
     @Test("A server's fault leaves the write in doubt: it is looked up before anything is sent again")
     func serverFault() async throws {
-        try await Rig.with(WaitingTests.options()) { rig in
+        try await Rig.with(WaitingTests.options(callDeadline: .seconds(1))) { rig in
             let agent = rig.roster.ids[0]
             try await rig.faults(["call": "put_status", "kind": "answer", "code": 500, "times": 1])
             let change = try await rig.change(["userId": .string(agent), "status": "Training"])
@@ -55,7 +55,7 @@ struct LostWriteTests {
 
     @Test("An answer 429 is waited for as long as it says")
     func throttled() async throws {
-        try await Rig.with(WaitingTests.options()) { rig in
+        try await Rig.with(WaitingTests.options(callDeadline: .seconds(1))) { rig in
             let agent = rig.roster.ids[0]
             try await rig.faults(["call": "put_status", "kind": "answer", "code": 429, "retryAfter": 40, "times": 1])
             let change = try await rig.change(["userId": .string(agent), "status": "Training"])
@@ -69,7 +69,7 @@ struct LostWriteTests {
 
     @Test("An answer that no retry can mend fails the change")
     func rejected() async throws {
-        try await Rig.with(WaitingTests.options()) { rig in
+        try await Rig.with(WaitingTests.options(callDeadline: .seconds(1))) { rig in
             let agent = rig.roster.ids[0]
             try await rig.faults(["call": "put_status", "kind": "answer", "code": 400, "times": 1])
             let change = try await rig.change(["userId": .string(agent), "status": "Training"])
@@ -83,7 +83,7 @@ struct LostWriteTests {
 
     @Test("A right that is missing is waited for, a suspended user is refused")
     func forbidden() async throws {
-        try await Rig.with(WaitingTests.options()) { rig in
+        try await Rig.with(WaitingTests.options(callDeadline: .seconds(1))) { rig in
             let (agent, witness, suspended) = (rig.roster.ids[0], rig.roster.ids[1], rig.roster.ids[7])
             // Nobody could be read so far: a 403 is taken for a missing right, and says which one.
             try await rig.faults(["call": "user", "kind": "answer", "code": 403], ["call": "status", "kind": "answer", "code": 403])
@@ -103,7 +103,7 @@ struct LostWriteTests {
 
     @Test("A write that is not permitted waits, and is made once the right is there")
     func writeForbidden() async throws {
-        try await Rig.with(WaitingTests.options()) { rig in
+        try await Rig.with(WaitingTests.options(callDeadline: .seconds(1))) { rig in
             let agent = rig.roster.ids[0]
             try await rig.faults(["call": "put_status", "kind": "answer", "code": 403, "times": 1])
             let change = try await rig.change(["userId": .string(agent), "status": "Training"])
