@@ -71,7 +71,7 @@ struct TroubleTests {
         let logger = Logger(label: "quiet", factory: { _ in SwiftLogNoOpLogHandler() })
         let registry = MetricsRegistry()
         let store = TroubledStore(try SQLiteStore(path: directory.path(of: "store.sqlite"), log: logger, metrics: registry))
-        let mint = IDMinter { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
+        let mint = IDMinter(now: { 1_795_186_800_000_000 }) { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
         let (key, gate, handedOn) = (try WebhookKey.generate(), RecordingGate(), Part.Handed())
         let source = Source(name: SourceName("wfm"), tenant: .standard, keys: KeyRing([.init(key: key, id: "k")]))
         let intake = Intake(
@@ -152,7 +152,7 @@ struct TroubleTests {
         let logger = Logger(label: "quiet", factory: { _ in SwiftLogNoOpLogHandler() })
         let registry = MetricsRegistry()
         let store = TroubledStore(try SQLiteStore(path: directory.path(of: "store.sqlite"), log: logger, metrics: registry))
-        let mint = IDMinter { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
+        let mint = IDMinter(now: { 1_795_186_800_000_000 }) { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }
         let gate = RecordingGate()
         let console = Console(
             store: store,
@@ -161,6 +161,7 @@ struct TroubleTests {
             mint: mint,
             clock: .system,
             watch: ChangeWatch(),
+            gate: gate,
             accepted: { _ in },
             wake: { _ in },
             recorded: {},
