@@ -58,11 +58,11 @@ struct Accepts: AsyncParsableCommand {
     }
 
     private func measure(_ server: Server, connections: Int, seconds: Double, secret: String) async throws -> Window {
-        let before = try server.readings()
+        let before = try await server.readings()
         let load = try await Server.load([
             "load", "--port", String(server.port), "--connections", String(connections), "--seconds", String(seconds), "--secret", secret,
         ])
-        let after = try server.readings()
+        let after = try await server.readings()
         let window = Window(load: load, before: before, after: after)
         if let fault = window.fault { throw BenchmarkFault(detail: fault) }
         return window

@@ -11,7 +11,8 @@ enum Machine {
             .split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
         var load = [Double](repeating: 0, count: 3)
         getloadavg(&load, 3)
-        let syncs = try syncTimes(in: directory, count: 500)
+        let over = try syncTimes(in: directory, appending: false)
+        let appending = try syncTimes(in: directory, appending: true)
         #if DEBUG
             let build = "debug build: the figures mean nothing"
         #else
@@ -19,17 +20,29 @@ enum Machine {
         #endif
         return [
             "\(ProcessInfo.processInfo.activeProcessorCount) cores, \(model), Linux \(release), load \(load[0].text(1)), \(build)",
-            "fdatasync of 4 KiB on \(fileSystem(of: directory)): p50 \((syncs[syncs.count / 2] * 1_000).text(2)) ms, "
-                + "p99 \((syncs[syncs.count * 99 / 100] * 1_000).text(2)) ms",
+            "write and fdatasync of 4 KiB on \(fileSystem(of: directory)): in place \(words(over)), at a file's end \(words(appending))",
         ]
     }
 
-    /// Seconds of write and fdatasync of 4 KiB appended to a file, sorted.
-    private static func syncTimes(in directory: String, count: Int) throws -> [Double] {
+    private static func words(_ times: [Double]) -> String {
+        let (p50, p99) = (times[times.count / 2] * 1_000, times[times.count * 99 / 100] * 1_000)
+        return "p50 \(p50.text(2)) ms, p99 \(p99.text(2)) ms"
+    }
+
+    /// Seconds of each write and sync, sorted.
+    ///
+    /// - Parameter appending: makes the file longer, which syncs what describes it too; a write-ahead log mostly does not.
+    private static func syncTimes(in directory: String, appending: Bool) throws -> [Double] {
+        let count = 300
         let file = open(directory + "/sync", O_CREAT | O_WRONLY | O_TRUNC, 0o600)
         guard file >= 0 else { throw BenchmarkFault(detail: "\(directory) cannot be written") }
         defer { close(file) }
         let page = [UInt8](repeating: 0x5A, count: 4_096)
+        if !appending {
+            for _ in 0..<count { _ = write(file, page, page.count) }
+            fsync(file)
+            lseek(file, 0, SEEK_SET)
+        }
         var times: [Double] = []
         for _ in 0..<count {
             let began = ContinuousClock.now

@@ -17,7 +17,7 @@ struct ServeBridge: AsyncParsableCommand {
 
     func run() async throws {
         var logger = Logger(label: "bridge")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let nobody = try BaseURL("http://127.0.0.1:9")
         let key = try WebhookKey(secret)
         let setup = BridgeSetup(

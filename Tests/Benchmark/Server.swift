@@ -1,4 +1,6 @@
+import AsyncHTTPClient
 import Foundation
+import NIOCore
 
 /// A server in a process of its own, of this same program.
 final class Server {
@@ -29,7 +31,7 @@ final class Server {
         process.waitUntilExit()
     }
 
-    func readings() throws -> Readings {
+    func readings() async throws -> Readings {
         let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
         // The second field is the name in parentheses and may hold anything (proc(5)); utime and stime are fields 14 and 15.
         let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ").dropFirst()
@@ -37,12 +39,16 @@ final class Server {
             throw BenchmarkFault(detail: "/proc/\(process.processIdentifier)/stat cannot be read")
         }
         let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
-        return Readings(userSeconds: user / ticks, systemSeconds: system / ticks, metrics: try metrics())
+        return Readings(userSeconds: user / ticks, systemSeconds: system / ticks, metrics: try await metrics())
     }
 
-    private func metrics() throws -> [String: Double] {
-        guard let operatorsPort, let url = URL(string: "http://127.0.0.1:\(operatorsPort)/metrics") else { return [:] }
-        let text = try String(contentsOf: url, encoding: .utf8)
+    private func metrics() async throws -> [String: Double] {
+        guard let operatorsPort else { return [:] }
+        let answer = try await HTTPClient.shared.execute(
+            HTTPClientRequest(url: "http://127.0.0.1:\(operatorsPort)/metrics"),
+            timeout: .seconds(10)
+        )
+        let text = String(buffer: try await answer.body.collect(upTo: 1 << 24))
         var metrics: [String: Double] = [:]
         for line in text.split(separator: "\n") where !line.hasPrefix("#") && !line.contains("_bucket{") {
             guard let space = line.lastIndex(of: " "), let value = Double(line[line.index(after: space)...]) else { continue }

@@ -40,13 +40,16 @@ struct AcceptancePlan: Sendable {
     }
 
     func carryOut(in store: any Store, digest: [UInt8]) async throws(Problem) -> Acceptance {
+        // Composed out here, because inside the transaction all others wait for it; there the rare other outcome is.
+        let expected = changes.map { $0 == nil ? ItemResult.refused : .accepted }
+        let prepared = conclude(expected)
         let submission = Submission(
             source: source,
             requestID: id,
             bodyDigest: digest,
             at: at,
             items: changes.map { change in change.map { .change($0) } ?? .refused },
-            conclude: { results in conclude(results) }
+            conclude: { results in results == expected ? prepared : conclude(results) }
         )
         do throws(StoreFault) {
             return try await store.accept(submission)

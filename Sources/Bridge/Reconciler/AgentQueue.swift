@@ -38,6 +38,9 @@ struct AgentQueue {
     var scheduledCount: Int { entries.count - ready.count - running }
     var isIdle: Bool { running == 0 }
 
+    /// Whether anything of the agent may be open: agents of which nothing is are not held.
+    func knows(_ agent: AgentID) -> Bool { entries[agent] != nil }
+
     /// Wants the agent to be looked at as soon as may be.
     mutating func wake(_ agent: AgentID) {
         var entry = entries[agent] ?? Entry()

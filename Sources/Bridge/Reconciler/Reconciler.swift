@@ -28,17 +28,20 @@ final class Reconciler: Service {
 
     /// Changes have come in.
     func accepted(_ changes: [Change]) {
-        queue.withLock { queue in
+        let isNews = queue.withLock { queue in
+            let next = queue.nextTimer()
             for change in changes {
-                // A scheduled one is looked at as well: it may replace another.
-                if change.state == .due || change.reference != nil {
+                // A scheduled one may replace another, which is looked at now; that one's agent is known here.
+                if change.state == .due || change.reference != nil && queue.knows(change.agent) {
                     queue.wake(change.agent)
                 } else {
                     queue.wake(change.agent, at: change.effectiveAt)
                 }
             }
+            return queue.readyCount > 0 || queue.nextTimer() != next
         }
-        alarm.ring()
+        // What is for later than all else wakes nobody: a published schedule is thousands of those.
+        if isNews { alarm.ring() } else { report() }
     }
 
     func wake(_ agent: AgentID) {
