@@ -125,7 +125,10 @@ struct AgentRun {
             situation.live = await reading { run async throws(CXoneFault) in
                 try await run.tenant.client.liveStatus(run.agent.userID, patience: Self.patience)
             }
-            if case .taken(let live, let at) = situation.live { tenant.noteStatus(live.status.label, of: agent.userID, at: at) }
+            if case .taken(let live, let at) = situation.live {
+                tenant.noteStatus(live.status.label, of: agent.userID, at: at)
+                await upgrade(situation.ledger.lastConfirmed, by: Evidence(live, observedAt: at), live)
+            }
         case .user:
             let reading = await reading { run async throws(CXoneFault) in
                 try await run.tenant.client.user(run.agent.userID, patience: Self.patience)
@@ -141,6 +144,16 @@ struct AgentRun {
                 return HistoryView(segments: segments, from: from, isComplete: true)
             }
         }
+    }
+
+    /// A write that only its own answer confirmed is seen by a read as well: that is journalled, without a second event.
+    private func upgrade(_ write: ConfirmedWrite?, by evidence: Evidence, _ live: LiveReading) async {
+        guard let write, write.grade == .response, live.match(write.wanted).fits, let since = live.since, write.covers(since),
+            tenant.isFirstRead(of: write.change, by: agent.userID)
+        else { return }
+        // Lost only where the store cannot record at all; the change itself is settled and recorded.
+        try? await parts.store.record([parts.scribe.seenAgain(write, agent, evidence)], at: evidence.observedAt)
+        parts.recorded()
     }
 
     private mutating func reading<Value: Sendable & Hashable>(

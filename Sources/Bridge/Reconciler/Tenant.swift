@@ -17,6 +17,8 @@ package final class Tenant: Sendable {
         var readable: [(userID: String, at: Instant)] = []
         var statuses: [String: (label: String, at: Instant)] = [:]
         var health = TenantHealth()
+        /// The last write of each user that a read has shown.
+        var readWrites: [String: ChangeID] = [:]
     }
 
     /// More users than this are not remembered at once.
@@ -41,6 +43,14 @@ package final class Tenant: Sendable {
             memory.readable.removeAll { $0.userID == userID }
             memory.readable.append((userID, at))
             if memory.readable.count > 2 { memory.readable.removeFirst() }
+        }
+    }
+
+    /// Whether this is the first read, since the start, to show a change's write; true once.
+    func isFirstRead(of change: ChangeID, by userID: String) -> Bool {
+        memory.withLock { memory in
+            if memory.readWrites.count >= Self.mostUsers { memory.readWrites.removeAll() }
+            return memory.readWrites.updateValue(change, forKey: userID) != change
         }
     }
 

@@ -165,6 +165,19 @@ struct Scribe: Sendable {
         }
     }
 
+    /// A read shows what so far only the write's own answer had shown.
+    func seenAgain(_ write: ConfirmedWrite, _ agent: AgentID, _ evidence: Evidence) -> JournalRow.Content {
+        content(.observed, at: evidence.observedAt) { record in
+            record.action = JournalRecord.statusUpdate
+            record.userID = agent.userID
+            record.source = write.source.text
+            record.changeID = write.change.text
+            record.payload = write.wanted.json
+            record.success = true
+            record.others = ["evidence": evidence.json, "upgrades": .string(write.grade.rawValue)]
+        }
+    }
+
     func settled(_ ending: Ending, latency: Duration, at now: Instant) -> JournalRow.Content {
         content(.settled, of: ending.change, at: now) { record in
             record.decision = ending.decision?.json(ending.code ?? ending.outcome.rawValue) ?? ["code": .string(orNull: ending.code)]

@@ -106,6 +106,31 @@ struct LoopTests {
         }
     }
 
+    @Test("A write that its answer confirmed is journalled once more when a read shows it, without a second event")
+    func upgrade() async throws {
+        let directory = try TemporaryDirectory()
+        let changes = try await Rig.with(.init(directory: directory)) { rig in
+            let agent = rig.roster.ids[0]
+            var changes: [String] = []
+            for (status, reason) in [("Break", "Queue Full"), ("Training", nil), ("Available", nil)] {
+                let answer = try await rig.push([
+                    "userId": .string(agent), "status": .string(status), "pauseReason": .string(orNull: reason),
+                ])
+                let change = try #require(answer.json?["changes"]?.array?.first?["changeId"]?.string)
+                #expect(try await rig.event(of: change)["evidence"]?["grade"]?.string == "response")
+                changes.append(change)
+            }
+            #expect(rig.standIn.events().count == 3)
+            return changes
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory.path(of: "journal")).filter { $0.hasSuffix(".jsonl") }
+        let text = try String(contentsOfFile: directory.path(of: "journal/\(try #require(files.first))"), encoding: .utf8)
+        let observed = try text.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+            .filter { $0["type"]?.string == "observed" && $0["upgrades"]?.string == "response" }
+        #expect(observed.compactMap { $0["changeId"]?.string } == Array(changes.prefix(2)))
+        #expect(observed.allSatisfy { $0["evidence"]?["grade"]?.string == "read" })
+    }
+
     @Test("The journal of a run verifies and tells the story of the change")
     func journal() async throws {
         let directory = try TemporaryDirectory()
