@@ -90,8 +90,10 @@ struct VerdictReason: MetricLabel {
             case .fail(.cxone): "cxone"
             case .fail(let code): code.description
             case .confirm(let evidence), .already(let evidence): evidence.grade.rawValue
-            case .apply(let wanted): wanted.status.rawValue
-            case .disprove, .expire: ""
+            case .satisfied(let evidence, _): evidence.grade.rawValue
+            case .hold(let reason, _): reason.rawValue
+            case .apply(let wanted), .withdraw(let wanted): wanted.status.rawValue
+            case .disprove, .expire, .shadow: ""
             }
     }
 }
