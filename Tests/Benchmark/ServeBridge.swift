@@ -25,7 +25,9 @@ struct ServeBridge: AsyncParsableCommand {
             journalPath: data + "/journal",
             tenants: [
                 .standard: .init(
-                    platform: PlatformConfiguration(statusURL: nobody, reportingURL: nobody, clientID: "none", clientSecret: Secret("none"))
+                    .platform(
+                        PlatformConfiguration(statusURL: nobody, reportingURL: nobody, clientID: "none", clientSecret: Secret("none"))
+                    )
                 )
             ],
             sources: [Source(name: SourceName("wfm"), tenant: .standard, keys: KeyRing([.init(key: key, id: "k1")]))],

@@ -61,7 +61,7 @@ struct Console: Sendable {
 
     private func live(_ userID: String, _ tenant: Tenant) async -> JSONValue {
         do {
-            return try await tenant.client.liveStatus(userID).json
+            return try await tenant.client.liveStatus(userID, notBefore: now(), patience: nil).value.json
         } catch {
             return ["error": ["code": .string(error.label), "detail": .string(error.description)]]
         }

@@ -133,8 +133,9 @@ struct AgentRun {
     private mutating func look(at what: Verdict.Look, _ situation: inout Situation) async {
         switch what {
         case .live:
+            let notBefore = situation.earliestUsefulReading(now: parts.now())
             situation.live = await reading { run async throws(CXoneFault) in
-                try await run.tenant.client.liveStatus(run.agent.userID, patience: Self.patience)
+                try await run.tenant.client.liveStatus(run.agent.userID, notBefore: notBefore, patience: Self.patience)
             }
             if case .taken(let live, let at) = situation.live {
                 tenant.noteStatus(live.status.label, of: agent.userID, at: at)
@@ -142,7 +143,7 @@ struct AgentRun {
             }
         case .user:
             let reading = await reading { run async throws(CXoneFault) in
-                try await run.tenant.client.user(run.agent.userID, patience: Self.patience)
+                Observed(try await run.tenant.client.user(run.agent.userID, patience: Self.patience), at: run.parts.now())
             }
             tenant.remember(reading, of: agent.userID)
             situation.agent.user = reading
@@ -152,9 +153,10 @@ struct AgentRun {
             let (ledger, policy) = (situation.ledger, situation.policy)
             situation.history = await reading { run async throws(CXoneFault) in
                 let to = run.parts.now() + .seconds(60)
-                let segments = try await run.tenant.client.history(of: run.agent.userID, from: from, to: to, timeZone: "UTC")
-                return HistoryView(segments: segments, from: from, isComplete: true)
+                let segments = try await run.tenant.client.history(of: run.agent.userID, from: from, to: to)
+                let view = HistoryView(segments: segments, from: from, isComplete: true)
                     .classified(by: ledger, capabilities: run.tenant.capabilities, policy: policy)
+                return Observed(view, at: run.parts.now())
             }
         }
     }
@@ -170,15 +172,15 @@ struct AgentRun {
     }
 
     private mutating func reading<Value: Sendable & Hashable>(
-        _ call: (AgentRun) async throws(CXoneFault) -> Value
+        _ call: (AgentRun) async throws(CXoneFault) -> Observed<Value>
     ) async -> Reading<Value> {
         let started = parts.now()
         calls += 1
         defer { callTime += parts.now() - started }
         do throws(CXoneFault) {
-            let value = try await call(self)
+            let observed = try await call(self)
             tenant.answered(at: parts.now())
-            return .taken(value, at: parts.now())
+            return .taken(observed.value, at: observed.at)
         } catch {
             if case .unavailable = error.reading { tenant.failed(error.label, at: parts.now()) }
             return .failed(error.reading, at: parts.now())
@@ -250,5 +252,15 @@ struct AgentRun {
         }
         try await parts.commit(settlement)
         for (change, item) in news { parts.watch.tell(change, item) }
+    }
+}
+
+extension Situation {
+    /// A live reading begun earlier than this would only be asked for again.
+    fileprivate func earliestUsefulReading(now: Instant) -> Instant {
+        let young = now - policy.liveMaxAge
+        let written = ledger.openIntent.map { $0.endedAt ?? $0.recordedAt }
+        // What was read once and asked for again was too old.
+        return [young, written, live.at].compactMap { $0 }.max() ?? young
     }
 }

@@ -6,10 +6,11 @@ import Synchronization
 /// One tenant of CXone, with what is remembered of its users.
 package final class Tenant: Sendable {
     package let name: TenantName
-    package let client: PlatformClient
-    package let capabilities: Capabilities
+    package let client: any CXoneClient
     package let policy: Policy
     private let memory = Mutex(Memory())
+
+    var capabilities: Capabilities { client.capabilities }
 
     private struct Memory {
         var users: [String: Reading<User>] = [:]
@@ -24,10 +25,9 @@ package final class Tenant: Sendable {
     /// More users than this are not remembered at once.
     private static let mostUsers = 200_000
 
-    package init(name: TenantName, client: PlatformClient, capabilities: Capabilities = .platform, policy: Policy) {
+    package init(name: TenantName, client: any CXoneClient, policy: Policy) {
         self.name = name
         self.client = client
-        self.capabilities = capabilities
         self.policy = policy
     }
 

@@ -73,14 +73,7 @@ package final class Bridge: Service {
         let cxoneMetrics = CXoneMetrics(in: metrics)
         let tenants = Dictionary(
             uniqueKeysWithValues: setup.tenants.map { name, tenant in
-                let client = PlatformClient(
-                    configuration: tenant.platform,
-                    http: http,
-                    clock: setup.clock,
-                    metrics: cxoneMetrics,
-                    logger: setup.logger,
-                    jitter: .system
-                )
+                let client = tenant.cxone.client(http: http, clock: setup.clock, metrics: cxoneMetrics, logger: setup.logger)
                 return (name, Tenant(name: name, client: client, policy: tenant.policy))
             }
         )

@@ -18,11 +18,11 @@ package struct BridgeSetup: Sendable {
     }
 
     package struct TenantSetup: Sendable {
-        package var platform: PlatformConfiguration
+        package var cxone: CXoneConfiguration
         package var policy: Policy
 
-        package init(platform: PlatformConfiguration, policy: Policy = Policy()) {
-            self.platform = platform
+        package init(_ cxone: CXoneConfiguration, policy: Policy = Policy()) {
+            self.cxone = cxone
             self.policy = policy
         }
     }

@@ -2,6 +2,15 @@ package import CXone
 import Notation
 package import Reconciliation
 
+extension CXoneConfiguration {
+    /// What a configured tenant's dialect needs to know of it.
+    ///
+    /// - Throws: `ConfigurationFault` for a tenant without credentials, `BaseURLFault` for an address that is none.
+    package init(_ name: TenantName, of configuration: BridgeConfiguration) throws {
+        self = .platform(try PlatformConfiguration(name, of: configuration))
+    }
+}
+
 extension PlatformConfiguration {
     /// What the dialect `platform` needs to know of a configured tenant.
     ///

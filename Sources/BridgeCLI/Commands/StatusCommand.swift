@@ -31,7 +31,8 @@ struct StatusCommand: AsyncParsableCommand {
             let user = user
             let result: ManualResult = try await DirectCXone.with(configuration) { client in
                 do throws(CXoneFault) {
-                    let reading = try await client.liveStatus(user)
+                    let now = Instant(microseconds: clock.now())
+                    let reading = try await client.liveStatus(user, notBefore: now, patience: nil).value
                     return ManualResult(data: reading.json(of: user), latency: .microseconds(clock.now() - started), httpStatus: 200)
                 } catch {
                     return ManualResult(

@@ -33,18 +33,16 @@ struct ConfigurationOptions: ParsableArguments {
 enum DirectCXone {
     static func with<Result: Sendable>(
         _ configuration: BridgeConfiguration,
-        _ work: @Sendable (PlatformClient) async throws -> Result
+        _ work: @Sendable (any CXoneClient) async throws -> Result
     ) async throws -> Result {
-        let platform = try PlatformConfiguration(.standard, of: configuration)
+        let cxone = try CXoneConfiguration(.standard, of: configuration)
         let http = CXoneHTTP.client()
-        let client = PlatformClient(
-            configuration: platform,
+        let client = cxone.client(
             http: http,
             clock: .system,
             metrics: CXoneMetrics(in: MetricsRegistry()),
             // What goes wrong is told by the command itself.
-            logger: Companion.quiet("cxone"),
-            jitter: .system
+            logger: Companion.quiet("cxone")
         )
         do {
             let result = try await work(client)

@@ -10,8 +10,8 @@ import Telemetry
 ///
 /// Reads are tried again while the fault may pass and the caller's patience lasts; a write is made once. Users' ids go into
 /// paths as one encoded segment each; an id that cannot be one (empty, `.`, `..`) is answered as unknown, without a call.
-package final class PlatformClient: Sendable {
-    package static let capabilities = Capabilities.platform
+package final class PlatformClient: CXoneClient {
+    package var capabilities: Capabilities { .platform }
 
     package let configuration: PlatformConfiguration
     private let calls: AuthorizedCalls
@@ -58,6 +58,16 @@ package final class PlatformClient: Sendable {
     ///
     /// Where the tenant has no live status call, the open record of the history stands in (origin `history`); where there
     /// is none either, the status is unknown, and never Offline.
+    package func liveStatus(
+        _ userID: String,
+        notBefore: Instant,
+        patience: Duration?
+    ) async throws(CXoneFault) -> Observed<LiveReading> {
+        // Every read is a call of its own, so none was begun before it was asked for.
+        let reading = try await liveStatus(userID, patience: patience)
+        return Observed(reading, at: calls.now)
+    }
+
     package func liveStatus(_ userID: String, patience: Duration? = nil) async throws(CXoneFault) -> LiveReading {
         guard let segment = URLText.pathSegment(userID) else { throw .notFound(call: .status) }
         if statusInterface.withLock({ $0.isMissing(now: calls.now) }) {

@@ -140,7 +140,7 @@ struct ManualChangeTests {
 
     @Test("A write whose answer was lost is looked up, and what it did is the answer")
     func lostAnswer() async throws {
-        let options = Rig.Options(adjust: { $0.tenants[.standard]?.platform.callDeadline = .seconds(1) })
+        let options = Rig.Options(adjust: { $0.tenants[.standard]?.cxone.callDeadline = .seconds(1) })
         try await Rig.with(options) { rig in
             let agent = rig.roster.ids[0]
             try await rig.faults(["call": "put_status", "kind": "applied_then_timeout", "times": 1])
@@ -154,7 +154,7 @@ struct ManualChangeTests {
     @Test("When patience has run out before the write, none is made; when it was on its way, that is said")
     func patience() async throws {
         let options = Rig.Options(adjust: { setup in
-            setup.tenants[.standard]?.platform.callDeadline = .seconds(8)
+            setup.tenants[.standard]?.cxone.callDeadline = .seconds(8)
             setup.manualPatience = .milliseconds(1_500)
         })
         try await Rig.with(options) { rig in

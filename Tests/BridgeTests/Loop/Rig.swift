@@ -74,7 +74,7 @@ struct Rig: Sendable {
             var setup = BridgeSetup(
                 storePath: directory.path(of: "bridge.sqlite"),
                 journalPath: directory.path(of: "journal"),
-                tenants: [.standard: .init(platform: platform)],
+                tenants: [.standard: .init(.platform(platform))],
                 sources: [
                     Source(name: SourceName("wfm"), tenant: .standard, keys: KeyRing([.init(key: key, id: "k1")]))
                 ],

@@ -13,7 +13,7 @@ struct ComplianceRecordTests {
     func lostAnswer() async throws {
         let directory = try TemporaryDirectory()
         var options = Rig.Options(directory: directory)
-        options.adjust = { $0.tenants[.standard]?.platform.callDeadline = .seconds(1) }
+        options.adjust = { $0.tenants[.standard]?.cxone.callDeadline = .seconds(1) }
         try await Rig.with(options) { rig in
             let fault: JSONValue = ["call": "put_status", "kind": "applied_then_timeout", "times": 1]
             #expect(try await rig.simulator("PUT", "/simulator/faults", .array([fault])).status < 300)

@@ -21,7 +21,7 @@ struct WaitingTests {
             directory: directory,
             adjust: { setup in
                 setup.endpoints[0].types = [.updated, .updateFailed, .decision]
-                setup.tenants[.standard]?.platform.callDeadline = callDeadline
+                setup.tenants[.standard]?.cxone.callDeadline = callDeadline
             }
         )
     }

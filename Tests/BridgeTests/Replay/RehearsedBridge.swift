@@ -30,7 +30,7 @@ enum RehearsedBridge {
         let setup = BridgeSetup(
             storePath: directory.path(of: "bridge.sqlite"),
             journalPath: directory.path(of: "journal"),
-            tenants: [.standard: .init(platform: platform)],
+            tenants: [.standard: .init(.platform(platform))],
             sources: [Source(name: SourceName("wfm"), tenant: .standard, keys: KeyRing([.init(key: key, id: "k1")]))],
             endpoints: [
                 Endpoint(

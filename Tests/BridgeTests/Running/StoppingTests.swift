@@ -18,7 +18,7 @@ struct StoppingTests {
     func hangingWrite() async throws {
         let directory = try TemporaryDirectory()
         var options = Rig.Options(directory: directory)
-        options.adjust = { $0.tenants[.standard]?.platform.callDeadline = Self.deadline }
+        options.adjust = { $0.tenants[.standard]?.cxone.callDeadline = Self.deadline }
         let asked = Mutex(ContinuousClock.now)
         try await Rig.with(options) { rig in
             try await rig.fault(["put_status"])
@@ -44,7 +44,7 @@ struct StoppingTests {
         let directory = try TemporaryDirectory()
         var options = Rig.Options(directory: directory)
         options.adjust = {
-            $0.tenants[.standard]?.platform.callDeadline = .seconds(30)
+            $0.tenants[.standard]?.cxone.callDeadline = .seconds(30)
             $0.runGrace = .milliseconds(500)
         }
         let asked = Mutex(ContinuousClock.now)
