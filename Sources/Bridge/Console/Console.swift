@@ -7,6 +7,8 @@ import Store
 struct Console: Sendable {
     let store: any Store
     let tenants: [TenantName: Tenant]
+    let policies: PolicyShelf
+    let stampedes: StampedeWatch
     let scribe: Scribe
     let mint: IDMinter
     let clock: WallClock

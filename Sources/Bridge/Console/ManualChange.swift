@@ -53,7 +53,7 @@ extension Console {
             throw Problem(status: 400, code: "malformed", detail: "the body must be an object")
         }
         object["userId"] = .string(userID)
-        let rules = IntakeRules(pauseReasons: tenant.policy.pauseReasons, requiresEffectiveAt: false)
+        let rules = IntakeRules(pauseReasons: policies.policy(of: tenant.name).pauseReasons, requiresEffectiveAt: false)
         let item = ChangeReader.read(.object(object), at: .root, rules: rules, now: started)
         switch item.outcome {
         case .failure(let refused):

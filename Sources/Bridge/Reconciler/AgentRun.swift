@@ -38,6 +38,7 @@ struct AgentRun {
         for _ in 0..<Self.mostRounds {
             if isStopping { return parts.now() }
             let dossier = try await parts.store.dossier(of: agent)
+            if try await lapse(dossier) { continue }
             let choice = Choice(
                 among: dossier.open,
                 watermark: dossier.watermark,
@@ -71,15 +72,8 @@ struct AgentRun {
     // MARK: Deciding
 
     private mutating func pursue(_ desired: Change, isOvertaken: Bool, _ dossier: Dossier) async throws(StoreFault) -> Step {
-        var situation = Situation(
-            agent: AgentFacts(id: agent, user: tenant.rememberedUser(agent.userID)),
-            capabilities: tenant.capabilities,
-            desired: desired,
-            ledger: dossier.ledger,
-            fleet: parts.fleet(of: tenant, besides: agent),
-            policy: tenant.policy,
-            isOvertaken: isOvertaken
-        )
+        var situation = try await situation(about: desired, dossier)
+        situation.isOvertaken = isOvertaken
         for _ in 0..<Self.mostDecisions {
             if isStopping { return .wait(until: parts.now()) }
             let now = parts.now()
@@ -100,8 +94,8 @@ struct AgentRun {
             case .already(let evidence):
                 try await conclusion.already(evidence)
                 return .again
-            case .satisfied(let evidence, _):
-                try await conclusion.satisfied(evidence)
+            case .satisfied(let evidence, let segment):
+                try await conclusion.satisfied(evidence, by: segment)
                 return .again
             case .hold(let reason, let until):
                 return .wait(until: try await conclusion.holds(reason, until: until))
@@ -147,7 +141,7 @@ struct AgentRun {
             }
             tenant.remember(reading, of: agent.userID)
             situation.agent.user = reading
-            situation.fleet = parts.fleet(of: tenant, besides: agent)
+            situation.fleet.otherUserReadableAt = tenant.otherUserReadable(than: agent.userID)
         case .history:
             let from = situation.historyFrom
             let (ledger, policy) = (situation.ledger, situation.policy)
@@ -233,7 +227,36 @@ struct AgentRun {
         return try await conclusion.withdrew(answer)
     }
 
+    /// Everything that is known without asking CXone.
+    private func situation(about desired: Change, _ dossier: Dossier) async throws(StoreFault) -> Situation {
+        let policy = parts.policies.policy(for: desired)
+        var ledger = dossier.ledger
+        ledger.isDesiredConfirmed = dossier.confirmed.contains(desired.id)
+        return Situation(
+            agent: AgentFacts(id: agent, user: tenant.rememberedUser(agent.userID), publishedShift: dossier.shift),
+            capabilities: tenant.capabilities,
+            desired: desired,
+            ledger: ledger,
+            fleet: try await parts.fleet(of: tenant, for: desired, policy: policy),
+            policy: policy
+        )
+    }
+
     // MARK: Dropped changes
+
+    /// Ends holds whose time is over, so that the next decision is made without them.
+    ///
+    /// - Returns: whether there were any.
+    private func lapse(_ dossier: Dossier) async throws(StoreFault) -> Bool {
+        let now = parts.now()
+        let over = dossier.ledger.holds.filter { hold in hold.until.map { $0 <= now } ?? false }
+        guard !over.isEmpty else { return false }
+        var settlement = Settlement(agent: agent, now: now)
+        settlement.lapsed = over.map(\.change)
+        settlement.records = over.map { parts.scribe.lapsed($0, of: agent, at: now) }
+        try await parts.commit(settlement)
+        return true
+    }
 
     private mutating func settleDropped(_ choice: Choice, _ dossier: Dossier) async throws(StoreFault) {
         guard !choice.superseded.isEmpty || !choice.cancelled.isEmpty else { return }

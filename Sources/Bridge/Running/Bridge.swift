@@ -74,9 +74,11 @@ package final class Bridge: Service {
         let tenants = Dictionary(
             uniqueKeysWithValues: setup.tenants.map { name, tenant in
                 let client = tenant.cxone.client(http: http, clock: setup.clock, metrics: cxoneMetrics, logger: setup.logger)
-                return (name, Tenant(name: name, client: client, policy: tenant.policy))
+                return (name, Tenant(name: name, client: client))
             }
         )
+        let policies = PolicyShelf(setup.tenants.mapValues(\.policies))
+        let stampedes = StampedeWatch()
         let recorded: @Sendable () -> Void = { journal.wake() }
         let courier = Courier(
             posters: posters,
@@ -101,6 +103,8 @@ package final class Bridge: Service {
                 store: store,
                 tenants: tenants,
                 switches: FleetSwitches(),
+                policies: policies,
+                stampedes: stampedes,
                 post: EventPost(subscriptions: subscriptions, mint: mint, metrics: metrics),
                 scribe: scribe,
                 mint: mint,
@@ -118,6 +122,8 @@ package final class Bridge: Service {
         console = Console(
             store: store,
             tenants: tenants,
+            policies: policies,
+            stampedes: stampedes,
             scribe: scribe,
             mint: mint,
             clock: setup.clock,

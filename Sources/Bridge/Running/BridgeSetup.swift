@@ -19,11 +19,11 @@ package struct BridgeSetup: Sendable {
 
     package struct TenantSetup: Sendable {
         package var cxone: CXoneConfiguration
-        package var policy: Policy
+        package var policies: PolicyBook
 
-        package init(_ cxone: CXoneConfiguration, policy: Policy = Policy()) {
+        package init(_ cxone: CXoneConfiguration, policies: PolicyBook = PolicyBook()) {
             self.cxone = cxone
-            self.policy = policy
+            self.policies = policies
         }
     }
 
