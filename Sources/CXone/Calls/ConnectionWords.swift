@@ -17,6 +17,15 @@ package enum ConnectionWords {
         }
     }
 
+    /// Whether there never was a connection that anything could have left by.
+    static func meansNoConnection(_ error: any Error) -> Bool {
+        switch error {
+        case let error as HTTPClientError: error == .connectTimeout || error == .tlsHandshakeTimeout
+        case is NIOConnectionError: true
+        default: false
+        }
+    }
+
     private static func describe(_ error: NIOConnectionError) -> String {
         if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
             return PlainText.line("the name \(error.host) cannot be resolved: \(dns)")
