@@ -11,7 +11,7 @@ extension ConfigurationKey {
         ConfigurationKey("intake.port", .integer, standard: "8080", "0 picks a free port"),
         ConfigurationKey("operators.host", .text, standard: "127.0.0.1", "address of the operators' API"),
         ConfigurationKey("operators.port", .integer, standard: "8081", "0 picks a free port"),
-        ConfigurationKey("cxone.*.dialect", .text, standard: "platform", "interface that the tenant speaks"),
+        ConfigurationKey("cxone.*.dialect", .text, standard: "platform", "interface that the tenant speaks: platform or acd"),
         ConfigurationKey(
             "cxone.*.tenant",
             .text,
@@ -32,6 +32,7 @@ extension ConfigurationKey {
         ConfigurationKey("cxone.*.credentials", .text, standard: "form", "how id and secret are sent: form or basic"),
         ConfigurationKey("cxone.*.statusScope", .text, standard: "user:status:write user:status:read", "scope asked for with status calls"),
         ConfigurationKey("cxone.*.historyScope", .text, standard: "reporting:read", "scope asked for with the state history"),
+    ] + acd + [
         ConfigurationKey("cxone.*.states", .map, "meaning of state ids that differ from the standard table"),
         ConfigurationKey("cxone.*.pauseReasons", .list, standard: "the five standard ones", "pause reasons that the tenant has"),
         ConfigurationKey("cxone.*.roles", .list, standard: "Agent, Supervisor", "roles of which a user must have one"),
