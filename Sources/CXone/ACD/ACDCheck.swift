@@ -13,9 +13,8 @@ extension ACDClient {
         let found: ACDAddresses.Found
         do throws(CXoneFault) {
             found = try await addresses.found(by: calls.plain)
-            findings.append(
-                CXoneFinding(.well, "addresses", "\(reader.url(found.api, "")), area \(found.area ?? "not said"), tokens from \(found.tokenURL)")
-            )
+            let area = found.area.map { ", area \($0)" } ?? ""
+            findings.append(CXoneFinding(.well, "addresses", "\(reader.url(found.api, ""))\(area), tokens from \(found.tokenURL)"))
         } catch {
             return findings + [CXoneFinding(.wrong, "addresses", "\(error)")]
         }
@@ -119,9 +118,8 @@ enum ACDCodeCheck {
                     continue
                 }
                 let minutes = timeout.components.seconds / 60
-                findings.append(
-                    CXoneFinding(.doubtful, subject, "\(wanted): “\(name)” ends after \(minutes) minutes, and CXone then logs the agent out")
-                )
+                let words = "\(wanted): “\(name)” ends after \(minutes) minutes, and CXone then logs the agent out"
+                findings.append(CXoneFinding(.doubtful, subject, words))
             }
         }
         if configuration.codes.offline == nil, !configuration.logoutForOffline {

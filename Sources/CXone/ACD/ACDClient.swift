@@ -140,12 +140,7 @@ package final class ACDClient: CXoneClient {
         notBefore: Instant,
         patience: Duration?
     ) async throws(CXoneFault) -> Observed<ACDAgentState?> {
-        let leaving = notBefore + configuration.staleness
-        let known = board.current
-        if let askedAt = known.askedAt, askedAt >= leaving, askedAt <= calls.now, let state = known.agents[userID] {
-            return Observed(state, at: askedAt - configuration.staleness)
-        }
-        let board = try await states.value(leavingNotBefore: leaving)
+        let board = try await states.value(leavingNotBefore: notBefore + configuration.staleness)
         guard let state = board.value.agents[userID] else { return try await singleState(of: userID, patience) }
         if let team = state.teamID { note(team, of: userID) }
         return Observed(state, at: board.at - configuration.staleness)

@@ -4,12 +4,7 @@ import Synchronization
 
 /// The unavailable codes of the teams, remembered for a while; one call is under way for each team at most.
 final class ACDCodeBook: Sendable {
-    private struct Memory {
-        var pages: [String: Observed<[ACDCode]>] = [:]
-        var flights: [String: SharedFlight<[ACDCode]>] = [:]
-    }
-
-    private let memory = Mutex(Memory())
+    private let pages = Mutex<[String: SharedFlight<[ACDCode]>]>([:])
     private let clock: WallClock
     private let lifetime: Duration
     private let fetch: @Sendable (String) async -> Result<[ACDCode], CXoneFault>
@@ -20,30 +15,24 @@ final class ACDCodeBook: Sendable {
         self.fetch = fetch
     }
 
+    /// Remembered ones, or ones read now.
     func codes(of team: String) async throws(CXoneFault) -> Observed<[ACDCode]> {
-        let now = Instant(microseconds: clock.now())
-        if let known = memory.withLock({ $0.pages[team] }), now >= known.at, now - known.at < lifetime { return known }
-        // A call that is already under way will do.
-        return try await read(team, leavingNotBefore: now - lifetime)
+        try await page(team).value(leavingNotBefore: Instant(microseconds: clock.now()) - lifetime)
     }
 
-    /// Codes that are not remembered: something said that what is remembered is not so.
+    /// Codes no older than that: something said that what is remembered is not so.
     func freshCodes(of team: String, notBefore: Instant) async throws(CXoneFault) -> Observed<[ACDCode]> {
-        if let known = memory.withLock({ $0.pages[team] }), known.at >= notBefore { return known }
-        return try await read(team, leavingNotBefore: notBefore)
+        try await page(team).value(leavingNotBefore: notBefore)
     }
 
-    func forget(_ team: String) { memory.withLock { $0.pages[team] = nil } }
+    func forget(_ team: String) { page(team).forget() }
 
-    private func read(_ team: String, leavingNotBefore time: Instant) async throws(CXoneFault) -> Observed<[ACDCode]> {
-        let flight = memory.withLock { memory in
-            if let flight = memory.flights[team] { return flight }
-            let flight = SharedFlight<[ACDCode]>(clock: clock) { [fetch] _ in await fetch(team) }
-            memory.flights[team] = flight
-            return flight
+    private func page(_ team: String) -> SharedFlight<[ACDCode]> {
+        pages.withLock { pages in
+            if let page = pages[team] { return page }
+            let page = SharedFlight<[ACDCode]>(clock: clock) { [fetch] _ in await fetch(team) }
+            pages[team] = page
+            return page
         }
-        let codes = try await flight.value(leavingNotBefore: time)
-        memory.withLock { $0.pages[team] = codes }
-        return codes
     }
 }

@@ -27,7 +27,8 @@ extension ACDClient {
 
     // MARK: Codes
 
-    private func setCode(_ userID: String, _ segment: String, _ wanted: Wanted, until end: Instant?) async throws(CXoneFault) -> WriteAnswer {
+    private func setCode(_ userID: String, _ segment: String, _ wanted: Wanted, until end: Instant?) async throws(CXoneFault) -> WriteAnswer
+    {
         guard let name = configuration.codes.name(for: wanted) else {
             return .rejected(http: 422, detail: "no unavailable code is configured for \(wanted.status.rawValue)")
         }

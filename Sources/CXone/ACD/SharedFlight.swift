@@ -9,6 +9,8 @@ final class SharedFlight<Value: Sendable>: Sendable {
     private struct Desk {
         var desk = FlightDesk()
         var lastWaiter: FlightDesk.Waiter = 0
+        /// What the last flight brought.
+        var last: Observed<Value>?
         var continuations: [FlightDesk.Waiter: CheckedContinuation<Landing, Never>] = [:]
     }
 
@@ -29,7 +31,8 @@ final class SharedFlight<Value: Sendable>: Sendable {
         self.fetch = fetch
     }
 
-    /// The result of a call that left at that time or later, with the time at which it left.
+    /// The result of a call that left at that time or later, with the time at which it left: the last one, if it is young
+    /// enough.
     func value(leavingNotBefore time: Instant) async throws(CXoneFault) -> Observed<Value> {
         let waiter = desk.withLock { desk in
             desk.lastWaiter += 1
@@ -45,16 +48,22 @@ final class SharedFlight<Value: Sendable>: Sendable {
         return try result.get()
     }
 
+    /// The last result is not handed out again.
+    func forget() { desk.withLock { $0.last = nil } }
+
     private var now: Instant { Instant(microseconds: clock.now()) }
 
     private func join(_ waiter: FlightDesk.Waiter, _ notBefore: Instant, _ continuation: CheckedContinuation<Landing, Never>) {
-        let (isCancelled, starts) = desk.withLock { desk -> (Bool, Bool) in
+        let now = now
+        let (answer, starts) = desk.withLock { desk -> (Landing?, Bool) in
             // The handler of a cancellation that came before this had nothing to resume; it is seen here.
-            if Task.isCancelled { return (true, false) }
+            if Task.isCancelled { return (.failure(.cancelled), false) }
+            // One from the future is one from before the clock was set back.
+            if let last = desk.last, last.at >= notBefore, last.at <= now { return (.success(last), false) }
             desk.continuations[waiter] = continuation
-            return (false, desk.desk.join(waiter, notBefore: notBefore))
+            return (nil, desk.desk.join(waiter, notBefore: notBefore))
         }
-        if isCancelled { continuation.resume(returning: .failure(.cancelled)) }
+        if let answer { continuation.resume(returning: answer) }
         if starts { start() }
     }
 
@@ -77,6 +86,7 @@ final class SharedFlight<Value: Sendable>: Sendable {
         let result = await fetch(leaving).map { Observed($0, at: leaving) }
         let (waiting, again) = desk.withLock { desk in
             let (waiters, again) = desk.desk.land()
+            if case .success(let value) = result { desk.last = value }
             return (waiters.compactMap { desk.continuations.removeValue(forKey: $0) }, again)
         }
         for continuation in waiting { continuation.resume(returning: result) }

@@ -15,7 +15,7 @@ extension CXoneFault: CustomStringConvertible {
             switch call {
             case .token: "CXone has no token endpoint at this address (404): check the tenant's addresses (CXONE_TENANT, CXONE_BASE_URL)"
             case .user, .status, .putStatus, .history, .logout: "CXone does not know this user (404 to \(call.words))"
-            case .discovery: "There is no description of the tenant at this address (404): check discoveryUrl and tenantId"
+            case .discovery: "There is no description of the tenant at this address (404): check discoveryUrl and discoveryTenantId"
             case .states, .codes, .probe: "CXone has nothing at this address (404 to \(call.words))"
             }
         case .badRequest(let status, let message, let call):

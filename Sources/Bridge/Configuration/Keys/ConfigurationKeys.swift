@@ -1,6 +1,9 @@
 extension ConfigurationKey {
-    /// Every key there is, in the order of the documentation.
-    package static let all: [ConfigurationKey] = [
+    /// Every key there is.
+    package static let all: [ConfigurationKey] = general + acd
+
+    /// The keys that are not one dialect's alone, in the order of the documentation.
+    private static let general: [ConfigurationKey] = [
         ConfigurationKey(
             "data",
             .text,
@@ -32,7 +35,6 @@ extension ConfigurationKey {
         ConfigurationKey("cxone.*.credentials", .text, standard: "form", "how id and secret are sent: form or basic"),
         ConfigurationKey("cxone.*.statusScope", .text, standard: "user:status:write user:status:read", "scope asked for with status calls"),
         ConfigurationKey("cxone.*.historyScope", .text, standard: "reporting:read", "scope asked for with the state history"),
-    ] + acd + [
         ConfigurationKey("cxone.*.states", .map, "meaning of state ids that differ from the standard table"),
         ConfigurationKey("cxone.*.pauseReasons", .list, standard: "the five standard ones", "pause reasons that the tenant has"),
         ConfigurationKey("cxone.*.roles", .list, standard: "Agent, Supervisor", "roles of which a user must have one"),
