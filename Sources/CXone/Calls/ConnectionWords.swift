@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -22,6 +23,8 @@ package enum ConnectionWords {
         switch error {
         case let error as HTTPClientError: error == .connectTimeout || error == .tlsHandshakeTimeout
         case is NIOConnectionError: true
+        // Other failures of a socket come to connections that stand, too.
+        case let error as IOError: error.errnoCode == ECONNREFUSED
         default: false
         }
     }

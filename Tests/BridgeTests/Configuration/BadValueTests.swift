@@ -69,7 +69,7 @@ struct BadValue: Sendable, CustomTestStringConvertible {
         BadValue(#"{"cxone": {"default": {"staleSeconds": 61}}}"#, .badValue, "cxone.default.staleSeconds", "0 to 60"),
         BadValue(#"{"cxone": {"default": {"apiUrl": "http://10.0.0.1"}}}"#, .address, "cxone.default.apiUrl", "plain http"),
         BadValue(#"{"cxone": {"default": {"codes": "Break"}}}"#, .wrongType, "cxone.default.codes", "a map"),
-        BadValue(#"{"cxone": {"default": {"codes": {"Brake": "x"}}}}"#, .unknownKey, "cxone.default.codes.Brake", "“Break”?"),
+        BadValue(#"{"cxone": {"default": {"codes": {"Breaks": "x"}}}}"#, .unknownKey, "cxone.default.codes.Breaks", "“Break”?"),
         BadValue(#"{"cxone": {"default": {"codes": {"Break": 7}}}}"#, .badValue, "cxone.default.codes.Break", "found 7", "name of a code"),
         BadValue(#"{"cxone": {"default": {"codes": {"Busy": "Training"}}}}"#, .badValue, "cxone.default.codes.Training", "Busy too"),
         BadValue(
