@@ -11,6 +11,7 @@ extension AgentConclusion {
             wanted: wanted,
             previous: live?.status,
             recordedAt: now,
+            isQueued: decision.isQueued,
             compliance: decision.compliance
         )
         let record = parts.scribe.intended(change, intent, decision, at: now)

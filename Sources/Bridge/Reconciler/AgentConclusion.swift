@@ -57,7 +57,8 @@ struct AgentConclusion {
             sentAt: intent.recordedAt,
             confirmedAt: evidence.observedAt,
             grade: evidence.grade,
-            isCorrection: undoesAnotherSource
+            isCorrection: situation.isCorrection(now: now),
+            shownSince: evidence.startTime
         )
         step.intent = IntentResult(intent: intent.id, ending: .confirmed(write), at: now)
         step.inForce = change.id
@@ -76,6 +77,14 @@ struct AgentConclusion {
         report(.already, .already, evidence, previous: live?.status.label, decision.compliance, &step)
         parts.metrics.confirmed(change, at: evidence.observedAt, calls: run.calls)
         try await commit(step, ChangeNews(state: .already, reading: live))
+    }
+
+    /// The agent did by himself what was asked for. He may be doing something else by now, so the change is not in force.
+    func satisfied(_ evidence: Evidence) async throws(StoreFault) {
+        var step = settlement()
+        report(.satisfied, .satisfied, evidence, previous: nil, decision.compliance, &step)
+        parts.metrics.confirmed(change, at: evidence.observedAt, calls: run.calls)
+        try await commit(step, ChangeNews(state: .satisfied, reading: live))
     }
 
     /// It ends without a status to report.
@@ -151,12 +160,6 @@ struct AgentConclusion {
         parts.metrics.settled.increment(outcome)
     }
 
-    /// Whether this write undoes another source's of the last ten minutes.
-    private var undoesAnotherSource: Bool {
-        guard let last = dossier.ledger.lastConfirmed else { return false }
-        return last.source != change.source && now - last.confirmedAt <= .minutes(10)
-    }
-
     // MARK: Waits
 
     /// Notes a wait, in the store only where its reason is new.
@@ -182,7 +185,7 @@ struct AgentConclusion {
         if isNew {
             step.transitions.append(Transition(change: change.id, to: .waiting, outcome: .waiting, lastWait: reason))
             step.records.append(parts.scribe.decided(change, decision, reason: reason.rawValue, at: now))
-            if let draft = parts.post.draft(waitEvent(reason)) { step.events.append(draft) }
+            if let draft = parts.post.draft(decisionEvent(.waiting, code: reason.rawValue)) { step.events.append(draft) }
         }
         try await commit(step, ChangeNews(state: .waiting, code: reason.rawValue, detail: lastWords, reading: live))
         return at
@@ -191,7 +194,8 @@ struct AgentConclusion {
     /// An open intent is looked up even past expiresAt.
     private func waitsPastExpiry(_ reason: WaitReason) -> Bool { reason == .outcomeUnknown }
 
-    private func waitEvent(_ reason: WaitReason) -> AgentEvent {
+    /// What endpoints are told that want decisions.
+    func decisionEvent(_ outcome: Outcome, code: String) -> AgentEvent {
         AgentEvent(
             type: .decision,
             agent: run.agent,
@@ -199,7 +203,7 @@ struct AgentConclusion {
             timestamp: now,
             latency: max(now - change.dueAt, .zero),
             change: change,
-            outcome: .waiting,
+            outcome: outcome,
             previousStatus: live?.status.label ?? dossier.lastReported?.status,
             pauseReason: change.wanted.pauseReason,
             wrapUpCode: change.wanted.wrapUpCode,
@@ -207,7 +211,7 @@ struct AgentConclusion {
             cause: .request,
             evidence: nil,
             timings: timings,
-            code: reason.rawValue,
+            code: code,
             detail: lastWords
         )
     }

@@ -46,7 +46,7 @@ struct AgentRun {
             )
             try await settleDropped(choice, dossier)
             guard let desired = choice.desired else { return choice.nextDue }
-            switch try await pursue(desired, dossier) {
+            switch try await pursue(desired, isOvertaken: choice.isApplyingOvertaken, dossier) {
             case .again:
                 looks = 0
             case .wait(let until):
@@ -70,14 +70,15 @@ struct AgentRun {
 
     // MARK: Deciding
 
-    private mutating func pursue(_ desired: Change, _ dossier: Dossier) async throws(StoreFault) -> Step {
+    private mutating func pursue(_ desired: Change, isOvertaken: Bool, _ dossier: Dossier) async throws(StoreFault) -> Step {
         var situation = Situation(
             agent: AgentFacts(id: agent, user: tenant.rememberedUser(agent.userID)),
             capabilities: tenant.capabilities,
             desired: desired,
             ledger: dossier.ledger,
             fleet: parts.fleet(of: tenant, besides: agent),
-            policy: tenant.policy
+            policy: tenant.policy,
+            isOvertaken: isOvertaken
         )
         for _ in 0..<Self.mostDecisions {
             if isStopping { return .wait(until: parts.now()) }
@@ -99,6 +100,16 @@ struct AgentRun {
             case .already(let evidence):
                 try await conclusion.already(evidence)
                 return .again
+            case .satisfied(let evidence, _):
+                try await conclusion.satisfied(evidence)
+                return .again
+            case .hold(let reason, let until):
+                return .wait(until: try await conclusion.holds(reason, until: until))
+            case .shadow:
+                try await conclusion.shadowed()
+                return .again
+            case .withdraw(let wanted):
+                return try await withdraw(wanted, conclusion)
             case .expire:
                 try await conclusion.finish(.expired, .expired, code: desired.lastWait?.rawValue, detail: "its time to act is over")
                 return .again
@@ -138,11 +149,14 @@ struct AgentRun {
             situation.agent.user = reading
             situation.fleet = parts.fleet(of: tenant, besides: agent)
         case .history:
-            let from = (situation.ledger.openIntent?.recordedAt ?? parts.now()) - .minutes(5)
+            let from = situation.historyFrom
+            let (ledger, policy) = (situation.ledger, situation.policy)
             situation.history = await reading { run async throws(CXoneFault) in
                 let to = run.parts.now() + .seconds(60)
                 let segments = try await run.tenant.client.history(of: run.agent.userID, from: from, to: to)
-                return Observed(HistoryView(segments: segments, from: from, isComplete: true), at: run.parts.now())
+                let view = HistoryView(segments: segments, from: from, isComplete: true)
+                    .classified(by: ledger, capabilities: run.tenant.capabilities, policy: policy)
+                return Observed(view, at: run.parts.now())
             }
         }
     }
@@ -207,6 +221,16 @@ struct AgentRun {
             if case .forbidden = answer { tenant.forgetUser(agent.userID) }
             return try await conclusion.closed(intent, next, code: code, answer: answer)
         }
+    }
+
+    /// Takes back a write that waits in CXone for the end of a contact.
+    private mutating func withdraw(_ wanted: Wanted, _ conclusion: AgentConclusion) async throws(StoreFault) -> Step {
+        calls += 1
+        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: parts.now() + .seconds(10))
+        var conclusion = conclusion
+        conclusion.run = self
+        conclusion.now = parts.now()
+        return try await conclusion.withdrew(answer)
     }
 
     // MARK: Dropped changes

@@ -24,7 +24,7 @@ struct ReconcilerParts: Sendable {
     func now() -> Instant { Instant(microseconds: clock.now()) }
 
     func fleet(of tenant: Tenant, besides agent: AgentID) -> Fleet {
-        Fleet(isPaused: switches.isPaused, otherUserReadableAt: tenant.otherUserReadable(than: agent.userID))
+        Fleet(isPaused: switches.value.paused, otherUserReadableAt: tenant.otherUserReadable(than: agent.userID))
     }
 
     func commit(_ settlement: Settlement) async throws(StoreFault) {
@@ -90,8 +90,10 @@ struct VerdictReason: MetricLabel {
             case .fail(.cxone): "cxone"
             case .fail(let code): code.description
             case .confirm(let evidence), .already(let evidence): evidence.grade.rawValue
-            case .apply(let wanted): wanted.status.rawValue
-            case .disprove, .expire: ""
+            case .satisfied(let evidence, _): evidence.grade.rawValue
+            case .hold(let reason, _): reason.rawValue
+            case .apply(let wanted), .withdraw(let wanted): wanted.status.rawValue
+            case .disprove, .expire, .shadow: ""
             }
     }
 }

@@ -69,6 +69,12 @@ package struct Change: Sendable, Hashable {
     /// When the bridge may first act on it, and from when its latency counts.
     package var dueAt: Instant { max(effectiveAt, acceptedAt) }
 
+    /// It was made before: to decide about it again is to correct what came after.
+    package var isMade: Bool { state == .applied || state == .already }
+
+    /// The last moment to write it: expiresAt, or for a change that is in force its endsAt; nil: until a newer one is chosen.
+    package var actsUntil: Instant? { isMade ? endsAt : expiresAt }
+
     package var key: ChangeKey {
         ChangeKey(effectiveAt: effectiveAt, sourceRank: sourceRank, source: source, version: version, acceptance: acceptance)
     }

@@ -8,6 +8,8 @@ package struct Choice: Sendable, Hashable {
     package var cancelled: [Change] = []
     /// When the next scheduled change becomes due.
     package var nextDue: Instant?
+    /// Had the change of the open intent not to be settled first, it would be dropped: replaced, withdrawn or outranked.
+    package var isApplyingOvertaken = false
 
     /// Chooses among the open changes of one agent.
     ///
@@ -33,6 +35,9 @@ package struct Choice: Sendable, Hashable {
         }
         if let applying, let change = open.first(where: { $0.id == applying }) {
             desired = change
+            isApplyingOvertaken =
+                change.replacedBy != nil || change.cancelRequestedAt != nil
+                || bestOfSource.values.contains { !$0.key.isBelow(change.key) }
         } else {
             for source in bestOfSource.keys.sorted() {
                 guard let candidate = bestOfSource[source] else { continue }

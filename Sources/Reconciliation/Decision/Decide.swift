@@ -19,7 +19,7 @@ package func decide(_ situation: Situation, now: Instant) -> Decision {
 /// The rules in the order of their numbers; the first that decides, decides.
 private let ruleBook: [@Sendable (inout Deliberation) -> Verdict?] = [
     openIntentRule, expiredRule, pausedRule, cxoneAwayRule, knownAndAllowedRule, shiftRule, tenantValuesRule, alreadyRule,
-    loggedOutRule, contactRule,
+    satisfiedRule, overruledRule, loggedOutRule, contactRule, fightRule, stampedeRule, shadowRule,
 ]
 
 /// One decision in the making: what is known, and what the rules have said so far.
@@ -28,11 +28,13 @@ struct Deliberation {
     let now: Instant
     private(set) var chain: [Finding] = []
     var compliance = Compliance.notRun("the decision fell before this check")
+    /// What is written now takes effect only when the contact ends.
+    var isQueued = false
 
     init(situation: Situation, now: Instant) {
         self.situation = situation
         self.now = now
-        chain.reserveCapacity(12)
+        chain.reserveCapacity(Rule.allCases.count)
     }
 
     var desired: Change { situation.desired }
@@ -60,7 +62,9 @@ struct Deliberation {
             compliance.wrapUpVerified = .notRun(reason: "CXone has not answered the write yet")
         }
         chain.append(Finding(rule: .apply, note: .write(desired.wanted.status), decided: true))
-        return close(.apply(desired.wanted))
+        var decision = close(.apply(desired.wanted))
+        decision.isQueued = isQueued
+        return decision
     }
 
     /// What to call a live status that is not known, so that a rule that needs it can pass and say so; nil if it is known.

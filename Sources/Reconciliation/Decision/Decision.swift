@@ -4,11 +4,14 @@ package struct Decision: Sendable, Hashable {
     /// The rules in the order they were asked, up to the one that decided.
     package var chain: [Finding]
     package var compliance: Compliance
+    /// What is applied now takes effect only when the agent's contact ends: the intent is to be marked as queued.
+    package var isQueued: Bool
 
-    package init(verdict: Verdict, chain: [Finding], compliance: Compliance) {
+    package init(verdict: Verdict, chain: [Finding], compliance: Compliance, isQueued: Bool = false) {
         self.verdict = verdict
         self.chain = chain
         self.compliance = compliance
+        self.isQueued = isQueued
     }
 }
 
@@ -24,6 +27,14 @@ package enum Verdict: Sendable, Hashable {
     case refuse(RefusalCode)
     case fail(FailureCode)
     case already(Evidence)
+    /// The agent did by himself what was asked for; the segment satisfies no other change.
+    case satisfied(Evidence, segment: SegmentID)
+    /// Nothing is done until somebody or something releases it, or until then.
+    case hold(HoldReason, until: Instant?)
+    /// All rules let it pass, and nothing is written.
+    case shadow
+    /// The open intent is queued behind a contact and no longer wanted: write this in its place, then close it.
+    case withdraw(Wanted)
     /// Record the intent, write, confirm.
     case apply(Wanted)
 
@@ -42,6 +53,10 @@ package enum Verdict: Sendable, Hashable {
         case .refuse: "refuse"
         case .fail: "fail"
         case .already: "already"
+        case .satisfied: "satisfied"
+        case .hold: "hold"
+        case .shadow: "shadow"
+        case .withdraw: "withdraw"
         case .apply: "apply"
         }
     }
@@ -57,8 +72,13 @@ package enum Rule: Int, Sendable, Hashable, CaseIterable {
     case shift = 5
     case tenantValues = 6
     case already = 7
+    case satisfied = 8
+    case overruled = 9
     case loggedOut = 10
     case contact = 11
+    case fight = 12
+    case stampede = 13
+    case shadow = 14
     case apply = 15
 
     package var name: String {
@@ -71,8 +91,13 @@ package enum Rule: Int, Sendable, Hashable, CaseIterable {
         case .shift: "shift"
         case .tenantValues: "tenant_values"
         case .already: "already"
+        case .satisfied: "satisfied"
+        case .overruled: "overruled"
         case .loggedOut: "logged_out"
         case .contact: "contact"
+        case .fight: "fight"
+        case .stampede: "stampede"
+        case .shadow: "shadow"
         case .apply: "apply"
         }
     }

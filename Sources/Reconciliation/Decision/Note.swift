@@ -6,8 +6,11 @@ package enum Note: Sendable, Hashable {
     case writeDisproved
     case writeNotShownYet(until: Instant?)
     case writeNeverSettled
+    case queuedBehindContact
+    case queuedWithdrawn
     // 1, 2
     case inTime
+    case stillInForce
     case tooLate(expiredAt: Instant)
     case writesOn
     case writesOff
@@ -39,18 +42,51 @@ package enum Note: Sendable, Hashable {
     case alreadyByUs
     case busyByContact
     case notYetSo(LiveStatus)
+    // 8, 9
+    case unmoved
+    case asLastSeen
+    case historyUnread(ReadFault)
+    case historyShort
+    case notSatisfiable
+    case appliedBefore
+    case satisfied(long: Duration)
+    case nothingSatisfies
+    case notOverruled
+    case overruledHeld(PersonMove, until: Instant?)
+    case overruledLeft(PersonMove)
+    case overruleOver(PersonMove)
+    case overruledCorrected(PersonMove)
+    case overruledReported(PersonMove)
     // 10, 11
     case loggedIn
     case loggedOut
     case onContact
     case contactPossible
     case contactAllowed
+    case contactQueued
     case inWrapUp
     case wrapUpAllowed
+    case wrapUpQueued
     case wrapUpSkipped
     case availableAfterWrapUp
     case contactFree
     case contactUnseen
+    // 12
+    case noCorrection
+    case correction(number: Int, of: Int)
+    case fightOver
+    case fight(corrections: Int)
+    // 13, 14
+    case stampedeUncounted
+    case stampedeExempt
+    case stampedeReleased
+    case plannedAhead
+    case noStampede
+    case stampede(moving: Int, of: Int)
+    case stampedeOffline(Int)
+    case stampedeHeld
+    case noShadow
+    case shadowed
     // 15
     case write(Status)
 
@@ -61,7 +97,10 @@ package enum Note: Sendable, Hashable {
         case .writeDisproved: "write_disproved"
         case .writeNotShownYet: "write_not_shown_yet"
         case .writeNeverSettled: "write_never_settled"
+        case .queuedBehindContact: "queued_behind_contact"
+        case .queuedWithdrawn: "queued_withdrawn"
         case .inTime: "in_time"
+        case .stillInForce: "still_in_force"
         case .tooLate: "too_late"
         case .writesOn: "writes_on"
         case .writesOff: "writes_off"
@@ -88,17 +127,47 @@ package enum Note: Sendable, Hashable {
         case .alreadyByUs: "already_by_us"
         case .busyByContact: "busy_by_contact"
         case .notYetSo: "not_yet_so"
+        case .unmoved: "unmoved"
+        case .asLastSeen: "as_last_seen"
+        case .historyUnread: "history_unread"
+        case .historyShort: "history_short"
+        case .notSatisfiable: "not_satisfiable"
+        case .appliedBefore: "applied_before"
+        case .satisfied: "satisfied"
+        case .nothingSatisfies: "nothing_satisfies"
+        case .notOverruled: "not_overruled"
+        case .overruledHeld: "overruled_held"
+        case .overruledLeft: "overruled_left"
+        case .overruleOver: "overrule_over"
+        case .overruledCorrected: "overruled_corrected"
+        case .overruledReported: "overruled_reported"
         case .loggedIn: "logged_in"
         case .loggedOut: "logged_out"
         case .onContact: "on_contact"
         case .contactPossible: "contact_possible"
         case .contactAllowed: "contact_allowed"
+        case .contactQueued: "contact_queued"
         case .inWrapUp: "in_wrap_up"
         case .wrapUpAllowed: "wrap_up_allowed"
+        case .wrapUpQueued: "wrap_up_queued"
         case .wrapUpSkipped: "wrap_up_skipped"
         case .availableAfterWrapUp: "available_after_wrap_up"
         case .contactFree: "contact_free"
         case .contactUnseen: "contact_unseen"
+        case .noCorrection: "no_correction"
+        case .correction: "correction"
+        case .fightOver: "fight_over"
+        case .fight: "fight"
+        case .stampedeUncounted: "stampede_uncounted"
+        case .stampedeExempt: "stampede_exempt"
+        case .stampedeReleased: "stampede_released"
+        case .plannedAhead: "planned_ahead"
+        case .noStampede: "no_stampede"
+        case .stampede: "stampede"
+        case .stampedeOffline: "stampede_offline"
+        case .stampedeHeld: "stampede_held"
+        case .noShadow: "no_shadow"
+        case .shadowed: "shadowed"
         case .write: "write"
         }
     }

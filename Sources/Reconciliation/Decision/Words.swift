@@ -9,7 +9,10 @@ extension Note {
         case .writeDisproved: "reading CXone shows that the earlier write did not take effect"
         case .writeNotShownYet: "it is not known yet whether the earlier write took effect; nothing is written meanwhile"
         case .writeNeverSettled: "it could not be found out in time whether the earlier write took effect"
+        case .queuedBehindContact: "the change was written during a contact; CXone makes it when contact and wrap-up end"
+        case .queuedWithdrawn: "the change waits in CXone for the end of a contact and is not wanted any more; it is taken back"
         case .inTime: "the change has not expired"
+        case .stillInForce: "the change was made in time and is still in force"
         case .tooLate: "the change's time to act is over"
         case .writesOn: "writes to CXone are on"
         case .writesOff: "an operator has paused all writes to CXone"
@@ -41,17 +44,51 @@ extension Note {
         case .alreadyByUs: "what CXone shows fits the status that the bridge wrote last"
         case .busyByContact: "the agent is Busy with a contact, which is not the Busy that was asked for"
         case .notYetSo(let live): "the agent is \(live.label), so there is something to do"
+        case .unmoved: "the agent has not moved since"
+        case .asLastSeen: "the agent is as the bridge last saw it, so the history was not read"
+        case .historyUnread(let fault): "the state history could not be read, so this was not checked: \(fault.words)"
+        case .historyShort: "the state history could not be read whole and shows nothing; this was not checked to the end"
+        case .notSatisfiable: "a change to this status is always made"
+        case .appliedBefore: "the bridge made this change before, so nothing else can have done it instead"
+        case .satisfied(let long): "the agent was in this status already, for \(long.spoken), and came back"
+        case .nothingSatisfies: "the agent has not been in this status long enough for the change to count as done"
+        case .notOverruled: "nobody has moved the agent since the change was due"
+        case .overruledHeld(let move, nil):
+            "a person moved the agent to \(move.status) after the change was due; it is held until the next change or a release"
+        case .overruledHeld(let move, _?): "a person moved the agent to \(move.status) after the change was due; it is held for a while"
+        case .overruledLeft(let move): "a person moved the agent to \(move.status); the policy reports that and leaves it so"
+        case .overruleOver(let move): "a person moved the agent to \(move.status); the time for which that counts is over"
+        case .overruledCorrected(let move): "a person moved the agent to \(move.status); by policy the WFM's change counts more"
+        case .overruledReported(let move): "a person moved the agent to \(move.status); the policy reports that and lets the change go on"
         case .loggedIn: "the agent is logged in"
         case .loggedOut: "the agent is logged out; contacts must not be offered to an empty chair"
         case .onContact: "the agent is on a contact"
         case .contactPossible: "the agent could be on a contact, and Offline would cut it off"
         case .contactAllowed: "the agent is on a contact; the policy lets the change go out all the same"
+        case .contactQueued: "the agent is on a contact; the change goes out and CXone makes it when the contact ends"
         case .inWrapUp: "the agent is in wrap-up"
         case .wrapUpAllowed: "the agent is in wrap-up; the policy lets the change go out all the same"
+        case .wrapUpQueued: "the agent is in wrap-up; the change goes out and CXone makes it when wrap-up ends"
         case .wrapUpSkipped: "wrap-up does not count: the request does not respect it"
         case .availableAfterWrapUp: "the agent is in wrap-up; CXone makes the agent Available when it ends"
         case .contactFree: "the agent is neither on a contact nor in wrap-up"
         case .contactUnseen: "wrap-up cannot be seen here; CXone is asked to respect it and refuses the write otherwise"
+        case .noCorrection: "this write corrects nobody"
+        case .correction(let number, let limit): "this write is correction \(number) of at most \(limit) in a short time"
+        case .fightOver: "the fight over this agent is over"
+        case .fight(let corrections):
+            "the bridge has corrected this agent \(corrections) times in a short time; somebody or something keeps moving the agent back"
+        case .stampedeUncounted: "how many agents are to be moved at once was not counted"
+        case .stampedeExempt: "this source may move as many agents at once as it likes"
+        case .stampedeReleased: "an operator has let this source's changes go"
+        case .plannedAhead: "the change was known well before it was due"
+        case .noStampede: "no unusual number of agents is to be moved at once"
+        case .stampede(let moving, let known):
+            "\(moving) of \(known) agents are to be moved at once, at short notice; an operator must agree"
+        case .stampedeOffline(let count): "\(count) agents are to be sent Offline at once, at short notice; an operator must agree"
+        case .stampedeHeld: "the change was held as one of too many at once; an operator must agree"
+        case .noShadow: "the bridge is to write, not only to watch"
+        case .shadowed: "the bridge only watches here: it would have written now"
         case .write(let status): "nothing stands in the way of \(status.rawValue)"
         }
     }
@@ -65,5 +102,13 @@ extension ReadFault {
         case .forbidden(let right): "the right \(right.right) is missing, or the user is suspended"
         case .notFound: "it does not know this user"
         }
+    }
+}
+
+extension Duration {
+    /// In words, whole minutes from two minutes on.
+    fileprivate var spoken: String {
+        let seconds = inMicroseconds / 1_000_000
+        return seconds >= 120 ? "\(seconds / 60) minutes" : "\(seconds) s"
     }
 }

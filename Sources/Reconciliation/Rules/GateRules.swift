@@ -1,8 +1,9 @@
-/// Rule 1: act by expiresAt or not at all.
+/// Rule 1: act by expiresAt or not at all; what was made in time is kept so while it is in force.
 @Sendable
 func expiredRule(_ d: inout Deliberation) -> Verdict? {
-    guard d.now > d.desired.expiresAt else { return d.pass(.expired, .inTime) }
-    return d.rule(.expired, .tooLate(expiredAt: d.desired.expiresAt), .expire)
+    let end = d.desired.actsUntil
+    if let end, d.now > end { return d.rule(.expired, .tooLate(expiredAt: end), .expire) }
+    return d.pass(.expired, d.desired.isMade ? .stillInForce : .inTime)
 }
 
 /// Rule 2: an operator has stopped all writes.

@@ -2,7 +2,7 @@
 @Sendable
 func openIntentRule(_ d: inout Deliberation) -> Verdict? {
     guard let intent = d.situation.ledger.openIntent else { return d.pass(.openIntent, .noOpenIntent) }
-    let settled = intent.settledAt(d.policy)
+    let settled = intent.settledAt(d.policy, live: d.situation.live.value)
     let ended = intent.endedAt ?? intent.recordedAt
     func isCurrent(_ at: Instant) -> Bool { at >= ended && d.now - at <= d.policy.liveMaxAge }
     // What did not show the write before it had to show says nothing more once that moment is over.
@@ -12,6 +12,7 @@ func openIntentRule(_ d: inout Deliberation) -> Verdict? {
         return d.rule(.openIntent, .needs(.live), .look(.live))
     }
     let live = d.situation.live.value
+    if intent.isQueued, let live, d.situation.isOccupied(live) { return queuedIntent(&d, intent, live) }
     if let live, intent.isShown(by: live, d.policy) {
         return d.rule(.openIntent, .writeShown(by: live.origin), .confirm(Evidence(live, observedAt: readAt)))
     }
@@ -44,7 +45,38 @@ func openIntentRule(_ d: inout Deliberation) -> Verdict? {
     return d.rule(.openIntent, .writeNotShownYet(until: until), .wait(.outcomeUnknown, until: until))
 }
 
+/// A write that waits in CXone for the end of a contact: it is let wait, or taken back once it is not wanted any more.
+private func queuedIntent(_ d: inout Deliberation, _ intent: Intent, _ live: LiveReading) -> Verdict? {
+    let isWanted = !d.situation.isOvertaken && d.desired.cancelRequestedAt == nil && d.desired.replacedBy == nil
+    let isInTime = d.desired.actsUntil.map { d.now <= $0 } ?? true
+    guard !isWanted || !isInTime else {
+        let reason: WaitReason = d.situation.onContact(live) == .no ? .wrapUp : .onContact
+        return d.rule(.openIntent, .queuedBehindContact, .wait(reason, until: nil))
+    }
+    // Taking back is a write as well.
+    if d.situation.fleet.isPaused { return d.rule(.openIntent, .writesOff, .wait(.paused, until: nil)) }
+    if case .away(let until) = d.situation.fleet.cxone {
+        return d.rule(.openIntent, .cxoneAway(until: until), .wait(.cxoneUnavailable, until: until))
+    }
+    return d.rule(.openIntent, .queuedWithdrawn, .withdraw(Wanted(status: intent.statusAfterContact(live))))
+}
+
+extension Situation {
+    /// On a contact or in wrap-up, or perhaps so.
+    func isOccupied(_ live: LiveReading) -> Bool {
+        onContact(live) != .no || (capabilities.seesWrapUp && live.inWrapUp == .yes)
+    }
+}
+
 extension Intent {
+    /// The state that the agent would be in after the contact had the write not been made: the present one, where it is one to be in.
+    fileprivate func statusAfterContact(_ live: LiveReading) -> Status {
+        for status in [live.status.status, previous?.status] {
+            if let status, status != .busy, status != .offline { return status }
+        }
+        return .available
+    }
+
     /// When the call ended, or must have ended if nobody saw it.
     private var endsAt: Instant { endedAt ?? recordedAt + Intent.callTime }
 
@@ -53,12 +85,17 @@ extension Intent {
 
     /// The latest start of a state that can be this write's doing: CXone may take its time over what it acknowledged.
     func latestStart(_ policy: Policy) -> Instant {
-        endsAt + (isAcknowledged ? policy.showingTime : Intent.clockSlack)
+        // What is queued begins when the contact ends, whenever that is.
+        if isQueued { return Instant(microseconds: .max / 2) }
+        return endsAt + (isAcknowledged ? policy.showingTime : Intent.clockSlack)
     }
 
     /// From when on a reading that does not show the write means that it did not happen.
-    func settledAt(_ policy: Policy) -> Instant {
-        max(recordedAt + policy.intentSettling, latestStart(policy))
+    ///
+    /// What is queued has its time from the end of the contact on, which is when the present state began.
+    func settledAt(_ policy: Policy, live: LiveReading? = nil) -> Instant {
+        let latest = isQueued ? max(live?.since ?? recordedAt, endsAt) + policy.showingTime : latestStart(policy)
+        return max(recordedAt + policy.intentSettling, latest)
     }
 
     private func canHaveStarted(_ start: Instant, _ policy: Policy) -> Bool {

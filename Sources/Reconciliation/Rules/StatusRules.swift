@@ -26,7 +26,7 @@ func contactRule(_ d: inout Deliberation) -> Verdict? {
     case .yes:
         switch d.policy.onContact {
         case .refuse: return d.rule(.contact, .onContact, .refuse(.onContact))
-        case .apply where wanted.status != .offline: return d.pass(.contact, .contactAllowed)
+        case .apply where wanted.status != .offline: return goesOut(&d, queued: .contactQueued, otherwise: .contactAllowed)
         case .defer, .apply: return d.rule(.contact, .onContact, .wait(.onContact, until: nil))
         }
     case .unknown where wanted.status == .offline:
@@ -49,12 +49,19 @@ private func wrapUp(_ d: inout Deliberation, _ live: LiveReading) -> Verdict? {
     case .yes where !wanted.respectWrapUp:
         return d.pass(.contact, .wrapUpSkipped)
     case .yes where wanted.status == .available && wanted.forceAvailability:
+        d.isQueued = true
         return d.pass(.contact, .availableAfterWrapUp)
     case .yes:
-        if d.policy.onContact == .apply { return d.pass(.contact, .wrapUpAllowed) }
+        if d.policy.onContact == .apply { return goesOut(&d, queued: .wrapUpQueued, otherwise: .wrapUpAllowed) }
         d.compliance.wrapUpVerified = .failed
         return d.rule(.contact, .inWrapUp, d.policy.onContact == .refuse ? .refuse(.onContact) : .wait(.wrapUp, until: nil))
     }
+}
+
+/// The policy lets the change go out on a contact: where the dialect queues, it takes effect afterwards.
+private func goesOut(_ d: inout Deliberation, queued: Note, otherwise: Note) -> Verdict? {
+    d.isQueued = d.situation.capabilities.queuesStates == .yes
+    return d.pass(.contact, d.isQueued ? queued : otherwise)
 }
 
 extension Situation {

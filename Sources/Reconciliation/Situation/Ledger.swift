@@ -1,100 +1,108 @@
-/// What the bridge itself did to an agent.
+/// What the bridge itself did to an agent, and what it saw of the agent last.
 package struct Ledger: Sendable, Hashable {
     /// A write that was meant, and perhaps sent, and whose outcome is not known.
     package var openIntent: Intent?
     /// Confirmed writes, oldest first.
     package var confirmed: [ConfirmedWrite]
+    /// When corrections were sent in the last 10 minutes, whatever came of them; those among `confirmed` need not be here.
+    package var corrections: [Instant]
+    /// The desired change was confirmed before, perhaps longer ago than `confirmed` reaches.
+    package var isDesiredConfirmed: Bool
+    /// Holds on this agent that nothing has ended.
+    package var holds: [HoldInForce]
     /// When holds on this agent were last released.
     package var lastRelease: Instant?
+    /// The state the agent was in when its history was last judged.
+    package var lastSeen: LastSeen?
+    /// The newest move of class `person` that was found in the history so far.
+    package var lastPersonMove: PersonMove?
+    /// Segments of the history that have satisfied a change.
+    package var satisfying: Set<SegmentID>
 
-    package init(openIntent: Intent? = nil, confirmed: [ConfirmedWrite] = [], lastRelease: Instant? = nil) {
+    package init(
+        openIntent: Intent? = nil,
+        confirmed: [ConfirmedWrite] = [],
+        corrections: [Instant] = [],
+        isDesiredConfirmed: Bool = false,
+        holds: [HoldInForce] = [],
+        lastRelease: Instant? = nil,
+        lastSeen: LastSeen? = nil,
+        lastPersonMove: PersonMove? = nil,
+        satisfying: Set<SegmentID> = []
+    ) {
         self.openIntent = openIntent
         self.confirmed = confirmed
+        self.corrections = corrections
+        self.isDesiredConfirmed = isDesiredConfirmed
+        self.holds = holds
         self.lastRelease = lastRelease
+        self.lastSeen = lastSeen
+        self.lastPersonMove = lastPersonMove
+        self.satisfying = satisfying
     }
 
     package var lastConfirmed: ConfirmedWrite? { confirmed.last }
+
+    /// A hold for some reason that no release has ended.
+    package func hold(_ reason: HoldReason, on change: ChangeID? = nil) -> HoldInForce? {
+        holds.last { hold in
+            hold.reason == reason && (change == nil || hold.change == change) && lastRelease.map { hold.since > $0 } ?? true
+        }
+    }
 }
 
-/// A write that the bridge is about to make, stored before it is sent.
-package struct Intent: Sendable, Hashable {
-    package let id: IntentID
+/// A change that is held, and since when.
+package struct HoldInForce: Sendable, Hashable {
+    package let reason: HoldReason
     package let change: ChangeID
-    package let wanted: Wanted
-    /// The status the agent had when the write was decided.
-    package let previous: LiveStatus?
-    package let recordedAt: Instant
-    /// When the call ended without showing what came of it; nil while it runs or if the bridge stopped meanwhile.
-    package var endedAt: Instant?
-    /// CXone said yes, and no observation has shown it so far.
-    package var isAcknowledged: Bool
-    /// What was checked before the write was decided.
-    package let compliance: Compliance
+    package let since: Instant
+    /// When it ends by itself; nil if only something that happens ends it.
+    package let until: Instant?
 
-    package init(
-        id: IntentID,
-        change: ChangeID,
-        wanted: Wanted,
-        previous: LiveStatus?,
-        recordedAt: Instant,
-        endedAt: Instant? = nil,
-        isAcknowledged: Bool = false,
-        compliance: Compliance = .notRun("not noted with the write")
-    ) {
-        self.id = id
+    package init(reason: HoldReason, change: ChangeID, since: Instant, until: Instant? = nil) {
+        self.reason = reason
         self.change = change
-        self.compliance = compliance
-        self.wanted = wanted
-        self.previous = previous
-        self.recordedAt = recordedAt
-        self.endedAt = endedAt
-        self.isAcknowledged = isAcknowledged
+        self.since = since
+        self.until = until
     }
 }
 
-/// A write that an observation confirmed.
-package struct ConfirmedWrite: Sendable, Hashable {
-    package let change: ChangeID
-    package let source: SourceName
-    package let wanted: Wanted
-    package let sentAt: Instant
-    package let confirmedAt: Instant
-    package let grade: LiveReading.Origin
-    /// A second write for a change that had been confirmed, or one that undid another source's write.
-    package let isCorrection: Bool
+/// The state an agent was seen or reported in: status and since when.
+package struct LastSeen: Sendable, Hashable {
+    /// As events show it (`LiveStatus.label`).
+    package let status: String
+    package let since: Instant?
+    /// When the bridge saw it, where that is kept.
+    package let observedAt: Instant?
 
-    package init(
-        change: ChangeID,
-        source: SourceName,
-        wanted: Wanted,
-        sentAt: Instant,
-        confirmedAt: Instant,
-        grade: LiveReading.Origin,
-        isCorrection: Bool = false
-    ) {
-        self.change = change
-        self.source = source
-        self.wanted = wanted
-        self.sentAt = sentAt
-        self.confirmedAt = confirmedAt
-        self.grade = grade
-        self.isCorrection = isCorrection
+    package init(status: String, since: Instant?, observedAt: Instant? = nil) {
+        self.status = status
+        self.since = since
+        self.observedAt = observedAt
     }
 
-    /// Whether a state that began at `start` can be this write's doing: CXone's clock and ours may differ a little.
-    ///
-    /// What counts is the call. The write's own answer came at its end; any other confirmation can have come long after it, and
-    /// then the call is taken to have lasted no longer than calls do.
-    package func covers(_ start: Instant) -> Bool {
-        let ended = grade == .response ? confirmedAt : min(confirmedAt, sentAt + Intent.callTime)
-        return start >= sentAt - Intent.clockSlack && start <= ended + Intent.clockSlack
+    package init(_ live: LiveReading, observedAt: Instant? = nil) {
+        self.init(status: live.status.label, since: live.since, observedAt: observedAt)
+    }
+
+    /// Whether the agent has not moved since.
+    package func isSame(as live: LiveReading) -> Bool {
+        since == live.since && status == live.status.label
     }
 }
 
-extension Intent {
-    /// How far CXone's clock and ours may differ before a state stops being ours.
-    package static let clockSlack: Duration = .seconds(5)
+/// A person's move of an agent into another state.
+package struct PersonMove: Sendable, Hashable {
+    package let at: Instant
+    /// The status that it led to, as events show it.
+    package let status: String
 
-    /// How long a call to CXone lasts at most (3-cxone-wire, Manners).
-    static let callTime: Duration = .seconds(10)
+    package init(at: Instant, status: String) {
+        self.at = at
+        self.status = status
+    }
+
+    package init(_ segment: HistorySegment) {
+        self.init(at: segment.start, status: segment.status.label)
+    }
 }

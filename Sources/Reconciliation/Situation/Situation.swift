@@ -8,6 +8,8 @@ package struct Situation: Sendable, Hashable {
     package var ledger: Ledger
     package var fleet: Fleet
     package var policy: Policy
+    /// The desired change is that of the open intent and would be dropped were it not (`Choice.isApplyingOvertaken`).
+    package var isOvertaken: Bool
 
     package init(
         agent: AgentFacts,
@@ -17,7 +19,8 @@ package struct Situation: Sendable, Hashable {
         history: Reading<HistoryView> = .notTaken,
         ledger: Ledger = Ledger(),
         fleet: Fleet = Fleet(),
-        policy: Policy = Policy()
+        policy: Policy = Policy(),
+        isOvertaken: Bool = false
     ) {
         self.agent = agent
         self.capabilities = capabilities
@@ -27,5 +30,6 @@ package struct Situation: Sendable, Hashable {
         self.ledger = ledger
         self.fleet = fleet
         self.policy = policy
+        self.isOvertaken = isOvertaken
     }
 }

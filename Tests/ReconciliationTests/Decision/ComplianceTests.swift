@@ -55,7 +55,7 @@ struct ComplianceTests {
     @Test("wrap-up that is seen is false, and seen to be over it is true, before any write")
     func wrapUp() {
         func check(_ wrapUp: Tristate, respect: Bool = true) -> Compliance.Check {
-            let live = LiveReading(status: .status(.training), onContact: .no, inWrapUp: wrapUp)
+            let live = LiveReading(status: .status(.training), since: now - .hours(1), onContact: .no, inWrapUp: wrapUp)
             let wanted = Wanted(status: .onBreak, pauseReason: "Queue Full", respectWrapUp: respect)
             return compliance(.atDesk(wanting: wanted, live: live, capabilities: .seeing)).wrapUpVerified
         }

@@ -4,7 +4,7 @@ import Testing
 /// What holds in every situation, tried in thousands of them; the seed of each run is printed with a failure.
 struct DecidePropertyTests {
     static let seeds: [UInt64] = [1, 2, 3, 5, 8, 13, 21, 34, .random(in: 1_000...UInt64.max)]
-    static let perSeed = 2_500
+    static let perSeed = 4_000
 
     /// Tries a claim on many situations and stops at the first that breaks it.
     private func forAll(_ seed: UInt64, _ claim: (Situation, Decision, inout SplitMix64) -> String?) {
@@ -29,7 +29,11 @@ struct DecidePropertyTests {
             if let rule = decision.deciding { rules.insert(rule) }
             return nil
         }
-        #expect(verdicts == ["look", "confirm", "disprove", "expire", "wait", "refuse", "fail", "already", "apply"])
+        let all: Set<String> = [
+            "look", "confirm", "disprove", "expire", "wait", "refuse", "fail", "already", "satisfied", "hold", "shadow", "withdraw",
+            "apply",
+        ]
+        #expect(verdicts == all)
         #expect(rules == Set(Rule.allCases))
     }
 
@@ -44,7 +48,9 @@ struct DecidePropertyTests {
     func gates(seed: UInt64) {
         forAll(seed) { situation, decision, _ in
             guard case .apply(let wanted) = decision.verdict else { return nil }
-            if now > situation.desired.expiresAt { return "written past expiresAt" }
+            let end = situation.desired.isMade ? situation.desired.endsAt : situation.desired.expiresAt
+            if let end, now > end { return "written past its end" }
+            if situation.policy.shadow || situation.fleet.isShadow { return "written in shadow" }
             if situation.fleet.isPaused { return "written while paused" }
             if situation.fleet.cxone != .reachable { return "written while CXone was away" }
             if situation.ledger.openIntent != nil { return "written over an open intent" }

@@ -3,6 +3,7 @@ import Testing
 
 struct NoteTests {
     private static let right = MissingRight(right: "user:read", grantedUnder: "Applications > API Access")
+    private static let move = PersonMove(at: now, status: "Break")
     static let all: [Note] = [
         .noOpenIntent, .writeShown(by: .response), .writeDisproved, .writeNotShownYet(until: nil), .writeNeverSettled, .inTime,
         .tooLate(expiredAt: now), .writesOn, .writesOff, .cxoneAway(until: nil), .cxoneFailed(.unavailable(detail: "503")),
@@ -11,7 +12,12 @@ struct NoteTests {
         .offlineAnyTime, .insideShift, .outsideShift, .noShiftKnown, .valuesKnown, .pauseReasonUnknown("Lunch"),
         .alreadySo(otherReason: nil), .alreadyByUs, .busyByContact, .notYetSo(.status(.available)), .loggedIn, .loggedOut, .onContact,
         .contactPossible, .contactAllowed, .inWrapUp, .wrapUpAllowed, .wrapUpSkipped, .availableAfterWrapUp, .contactFree,
-        .contactUnseen, .write(.onBreak),
+        .contactUnseen, .write(.onBreak), .queuedBehindContact, .queuedWithdrawn, .stillInForce, .unmoved, .asLastSeen,
+        .historyUnread(.notFound), .historyShort, .notSatisfiable, .appliedBefore, .satisfied(long: .seconds(90)), .nothingSatisfies,
+        .notOverruled, .overruledHeld(move, until: nil), .overruledLeft(move), .overruleOver(move), .overruledCorrected(move),
+        .overruledReported(move), .contactQueued, .wrapUpQueued, .noCorrection, .correction(number: 2, of: 3), .fightOver,
+        .fight(corrections: 3), .stampedeUncounted, .stampedeExempt, .stampedeReleased, .plannedAhead, .noStampede,
+        .stampede(moving: 60, of: 200), .stampedeOffline(51), .stampedeHeld, .noShadow, .shadowed,
     ]
 
     @Test("each finding has a code of its own, in lower case with underscores, and words of its own")
@@ -30,6 +36,7 @@ struct NoteTests {
         #expect(Set(looks.map { Note.needs($0).words }).count == 3)
         let origins: [LiveReading.Origin] = [.response, .read, .history]
         #expect(Set(origins.map { Note.writeShown(by: $0).words }).count == 3)
+        #expect(Note.overruledHeld(Self.move, until: nil).words != Note.overruledHeld(Self.move, until: now).words)
         let faults: [ReadFault] = [.unavailable(detail: "503"), .throttled(until: nil), .forbidden(Self.right), .notFound]
         #expect(Set(faults.map(\.words)).count == 4)
         #expect(faults.map(\.label) == ["unavailable", "throttled", "forbidden", "not_found"])
@@ -41,6 +48,10 @@ struct NoteTests {
             (Note.liveKnown(.notReady(label: "PAUSED")), "PAUSED"), (.pauseReasonUnknown("Lunch"), "Lunch"), (.write(.onBreak), "Break"),
             (.userKnown(role: "Supervisor"), "Supervisor"), (.roleMissing(has: ["Clerk"], needsOneOf: ["Agent"]), "Clerk"),
             (.roleMissing(has: [], needsOneOf: ["Agent"]), "no role at all"), (.cxoneFailed(.unavailable(detail: "a 503")), "a 503"),
+            (.overruledHeld(move, until: nil), "Break"), (.satisfied(long: .seconds(90)), "90 s"),
+            (.satisfied(long: .minutes(8)), "8 minutes"),
+            (.fight(corrections: 3), "3 times"), (.stampede(moving: 60, of: 200), "60 of 200"), (.stampedeOffline(51), "51"),
+            (.correction(number: 2, of: 3), "2 of at most 3"), (.historyUnread(.unavailable(detail: "a 503")), "a 503"),
         ]
     )
     func names(note: Note, part: String) {

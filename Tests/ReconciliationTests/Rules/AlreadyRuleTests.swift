@@ -79,7 +79,10 @@ struct AlreadyRuleTests {
     @Test("forced availability does not fill an empty chair")
     func forced() {
         let wanted = Wanted(status: .available, forceAvailability: true)
-        #expect(Situation.atDesk(wanting: wanted, live: LiveReading(status: .status(.offline))).verdict == .wait(.loggedOut, until: nil))
+        #expect(
+            Situation.atDesk(wanting: wanted, live: LiveReading(status: .status(.offline), since: now - .hours(1))).verdict
+                == .wait(.loggedOut, until: nil)
+        )
     }
 
     @Test("a logged out agent who is out of shift or has no role is refused by those rules, which come first")

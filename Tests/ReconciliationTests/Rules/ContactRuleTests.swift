@@ -75,7 +75,7 @@ struct ContactRuleTests {
         #expect(allowed.code(of: .contact) != "contact_free")
         let skipped = decide(
             seeing(Wanted(status: .training, respectWrapUp: false), contact: .no, wrapUp: .yes).with {
-                $0.live = .taken(LiveReading(status: .status(.available), onContact: .no, inWrapUp: .yes), at: now)
+                $0.live = .taken(LiveReading(status: .status(.available), since: now - .hours(1), onContact: .no, inWrapUp: .yes), at: now)
             },
             now: now
         )
@@ -109,6 +109,7 @@ struct ContactRuleTests {
     @Test("a Busy that does not say since when is not taken for the bridge's")
     func busySinceUnknown() {
         let busy = Situation.atDesk(wanting: .plain(.offline), live: LiveReading(status: .status(.busy))).with {
+            $0.ledger.lastSeen = LastSeen(status: "Busy", since: nil)
             $0.ledger.confirmed = [.made(of: .plain(.busy), at: now - .hours(1))]
         }
         #expect(busy.verdict == .wait(.onContact, until: nil))
@@ -140,7 +141,7 @@ struct ContactRuleTests {
     @Test("what goes out is what was asked for, flags and codes included")
     func whole() {
         let wanted = Wanted(status: .available, wrapUpCode: "Sale", forceAvailability: true, respectWrapUp: false)
-        let decision = decide(.atDesk(wanting: wanted, live: LiveReading(status: .status(.training))), now: now)
+        let decision = decide(.atDesk(wanting: wanted, live: LiveReading(status: .status(.training), since: now - .hours(1))), now: now)
         #expect(decision.verdict == .apply(wanted))
         #expect(decision.deciding == .apply)
         #expect(decision.chain.map(\.rule) == Rule.allCases)

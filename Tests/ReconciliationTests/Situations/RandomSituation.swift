@@ -70,59 +70,86 @@ extension SplitMix64 {
                 stateID: index,
                 label: "STATE",
                 status: liveStatus(),
-                transition: pick(TransitionClass.allCases)
+                transition: pick(TransitionClass.allCases + [.person])
             )
         }
-        return HistoryView(segments: segments, from: past(), isComplete: !once(in: 4))
+        return HistoryView(segments: segments, from: once(in: 2) ? now - .hours(5) : past(), isComplete: !once(in: 4))
     }
 
-    mutating func write() -> ConfirmedWrite {
-        ConfirmedWrite.made(of: wanted(), at: past() - .seconds(1), confirmedAfter: pick([.milliseconds(40), .seconds(1)]))
-    }
-
-    mutating func intent(for change: ChangeID) -> Intent {
-        let recordedAt = once(in: 3) ? now - .hours(1) : past()
-        let ended = min(recordedAt + pick([.milliseconds(40), .seconds(1), .seconds(10)]), now)
-        return Intent(
-            id: IntentID("int_1"),
-            change: change,
-            wanted: wanted(),
-            previous: once(in: 4) ? nil : liveStatus(),
-            recordedAt: recordedAt,
-            endedAt: once(in: 4) ? nil : ended,
-            isAcknowledged: once(in: 3)
-        )
+    /// A break that was taken and is over, told whole.
+    mutating func breakTaken() -> HistoryView {
+        let start = past() - .minutes(1)
+        let end = min(start + pick([.seconds(59), .minutes(1), .minutes(4)]), now)
+        let steps: [(Instant, Instant?, LiveStatus, TransitionClass)] = [
+            (now - .hours(4), start, .status(.available), .session), (start, end, .status(.onBreak), pick([.person, .person, .bridge])),
+            (end, nil, .status(.available), pick([.person, .person, .contact])),
+        ]
+        let segments = steps.enumerated().map { index, step in
+            HistorySegment(start: step.0, end: step.1, stateID: index, label: "STATE", status: step.2, transition: step.3)
+        }
+        return HistoryView(segments: segments, from: now - .hours(5), isComplete: true)
     }
 
     mutating func policy() -> Policy {
         var policy = Policy()
         policy.onContact = pick(Policy.OnContact.allCases)
         policy.loggedOut = once(in: 3) ? .refuse : .wait
+        policy.override = pick([.untilNextChange, .untilNextChange, .lasting(.minutes(5)), .wfmWins, .reportOnly])
+        policy.shadow = once(in: 12)
+        policy.isStampedeExempt = once(in: 12)
         return policy
     }
 
-    /// Any situation; most of its parts are in order, so that every rule gets its turn.
-    mutating func situation() -> Situation {
+    /// A situation that the gates and the permissions let pass, so that the later rules have their say.
+    mutating func situationPastGates() -> Situation {
+        var situation = anySituation()
+        if situation.desired.expiresAt < now { situation.desired = situation.desired.expiring(at: now + .minutes(9)) }
+        situation.ledger.openIntent = nil
+        situation.fleet.isPaused = false
+        situation.fleet.cxone = .reachable
+        situation.agent = AgentFacts(id: .anna, user: .taken(.inShift, at: now))
+        if once(in: 3) || situation.desired.wanted.pauseReason != nil {
+            situation.desired = .asking(for: .queueBreak, state: situation.desired.state)
+        }
+        var live = reading()
+        if once(in: 2) { live.status = .status(pick([.available, .training])) }
+        if once(in: 2) { live.since = now - pick([.zero, .seconds(5), .seconds(20)]) }
+        situation.live = .taken(live, at: now)
+        if once(in: 3) { situation.history = .taken(breakTaken(), at: now) }
+        return situation
+    }
+
+    /// Any situation, often one that comes far, so that every rule gets its turn.
+    mutating func situation() -> Situation { once(in: 5) ? situationPastGates() : anySituation() }
+
+    private mutating func anySituation() -> Situation {
         let expiresAt = once(in: 4) ? around() : now + .minutes(9)
-        let desired = Change.asking(for: wanted(), effectiveAt: expiresAt - .minutes(10), expiresAt: expiresAt)
+        let desired = Change.asking(
+            for: once(in: 5) ? .queueBreak : wanted(),
+            effectiveAt: expiresAt - .minutes(10),
+            expiresAt: expiresAt,
+            state: once(in: 8) ? .applied : .due
+        )
         let fleet = Fleet(
             isPaused: once(in: 8),
+            isShadow: once(in: 12),
+            stampede: once(in: 2) ? nil : stampede(),
             cxone: once(in: 8) ? .away(until: once(in: 2) ? nil : around()) : .reachable,
             otherUserReadableAt: once(in: 2) ? nil : past()
         )
         let shift = once(in: 4) ? [ShiftSegment(start: around(), end: around() + .hours(1))] : []
+        let live = reading(of: reading(), at: once(in: 2) ? now : past())
+        let events = once(in: 3) ? breakTaken() : history()
         return Situation(
             agent: AgentFacts(id: .anna, user: reading(of: user(), at: once(in: 2) ? now : past()), publishedShift: shift),
-            capabilities: once(in: 2) ? .platform : .seeing,
+            capabilities: pick([.platform, .platform, .seeing, .queueing]),
             desired: desired,
-            live: reading(of: reading(), at: once(in: 2) ? now : past()),
-            history: once(in: 3) ? .notTaken : reading(of: history(), at: past()),
-            ledger: Ledger(
-                openIntent: once(in: 4) ? intent(for: desired.id) : nil,
-                confirmed: (0..<pick([0, 0, 1, 2])).map { _ in write() }
-            ),
+            live: live,
+            history: once(in: 3) ? .notTaken : reading(of: events, at: once(in: 2) ? now : past()),
+            ledger: ledger(for: desired, live: live.value),
             fleet: fleet,
-            policy: policy()
+            policy: policy(),
+            isOvertaken: once(in: 4)
         )
     }
 }

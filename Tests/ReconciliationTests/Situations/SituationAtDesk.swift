@@ -18,6 +18,8 @@ extension Change {
         version: Int64? = nil,
         effectiveAt: Instant = now - .minutes(1),
         expiresAt: Instant = now + .minutes(10),
+        endsAt: Instant? = nil,
+        acceptedAt: Instant = now - .minutes(2),
         acceptance: Int64 = 1,
         state: ChangeState = .due
     ) -> Change {
@@ -32,7 +34,8 @@ extension Change {
             wanted: wanted,
             effectiveAt: effectiveAt,
             expiresAt: expiresAt,
-            acceptedAt: now - .minutes(2),
+            endsAt: endsAt,
+            acceptedAt: acceptedAt,
             acceptance: acceptance,
             state: state
         )
@@ -69,6 +72,44 @@ extension Capabilities {
         queuesStates: .unknown,
         answersWithStatus: false
     )
+
+    /// The same, and a state written on a contact is taken for after it.
+    static let queueing = {
+        var capabilities = Capabilities.seeing
+        capabilities.queuesStates = .yes
+        return capabilities
+    }()
+}
+
+extension HistorySegment {
+    /// A stretch of a history, its times counted from now.
+    static func at(
+        _ start: Duration,
+        until end: Duration? = nil,
+        _ status: LiveStatus,
+        _ transition: TransitionClass = .unknown,
+        onContact: Tristate = .unknown,
+        inWrapUp: Tristate = .unknown
+    ) -> HistorySegment {
+        let ids: [String: Int] = ["Offline": 1, "Available": 2, "Busy": 3, "Break": 4, "PAUSED": 5, "NOT_READY": 6]
+        return HistorySegment(
+            start: now + start,
+            end: end.map { now + $0 },
+            stateID: ids[status.label] ?? 42,
+            label: status.label.uppercased(),
+            status: status,
+            transition: transition,
+            onContact: onContact,
+            inWrapUp: inWrapUp
+        )
+    }
+}
+
+extension HistoryView {
+    /// A whole history of the last day.
+    static func whole(_ segments: [HistorySegment]) -> HistoryView {
+        HistoryView(segments: segments, from: now - .days(1), isComplete: true)
+    }
 }
 
 extension Situation {
@@ -119,15 +160,21 @@ extension ConfirmedWrite {
         of wanted: Wanted,
         at sentAt: Instant,
         confirmedAfter span: Duration = .seconds(1),
-        by grade: LiveReading.Origin = .response
+        by grade: LiveReading.Origin = .response,
+        for change: String = "chg_0",
+        source: String = "wfm",
+        isCorrection: Bool = false,
+        shownSince: Instant? = nil
     ) -> ConfirmedWrite {
         ConfirmedWrite(
-            change: ChangeID("chg_0"),
-            source: SourceName("wfm"),
+            change: ChangeID(change),
+            source: SourceName(source),
             wanted: wanted,
             sentAt: sentAt,
             confirmedAt: sentAt + span,
-            grade: grade
+            grade: grade,
+            isCorrection: isCorrection,
+            shownSince: shownSince
         )
     }
 }

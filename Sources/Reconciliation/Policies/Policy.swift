@@ -12,9 +12,13 @@ package struct Policy: Sendable, Hashable {
 
     /// What becomes of a change that a person has overruled.
     package enum Override: Sendable, Hashable {
+        /// It is held until the next change.
         case untilNextChange
+        /// It is held for so long after the person's move.
         case lasting(Duration)
+        /// It is written all the same, under the rules that follow.
         case wfmWins
+        /// A change that is still to be made is made; one in force is left overruled. Either way it is reported.
         case reportOnly
     }
 
@@ -27,6 +31,16 @@ package struct Policy: Sendable, Hashable {
     package var loggedOut: LoggedOut = .wait
     package var override: Override = .untilNextChange
     package var drift: Drift = .report
+    /// Everything but the write.
+    package var shadow = false
+    /// Contacts are reported as well: noise to a WFM that asked for statuses.
+    package var reportsContacts = false
+    /// Who takes one of these and comes back is not sent there again.
+    package var satisfiable: [Status] = [.onBreak]
+    /// Its sources may move as many agents at once as they like.
+    package var isStampedeExempt = false
+    /// In a plan who goes unavailable goes before who becomes available.
+    package var unavailableFirst = true
     /// The tenant's pause reasons.
     package var pauseReasons: [String] = Policy.standardPauseReasons
     /// One of these roles lets a user's status be changed.
@@ -49,6 +63,23 @@ package struct Policy: Sendable, Hashable {
     package var ineffectiveWrites: Int = 3
     package var firstLook: Duration = .seconds(5)
     package var slowestLook: Duration = .seconds(30)
+    /// How long before its time a break may begin that satisfies a change; never longer than the change's grace.
+    package var satisfyingLead: Duration = .minutes(15)
+    /// How long it must have lasted at least.
+    package var satisfyingTime: Duration = .minutes(1)
+    /// Corrections of one agent within the window before it is a fight.
+    package var fightLimit: Int = 3
+    package var fightWindow: Duration = .minutes(10)
+    /// How long a fight is held before it is released by itself.
+    package var fightHold: Duration = .minutes(30)
+    /// Percent of the agents that one source may move at once.
+    package var stampedeShare: Int = 20
+    /// Agents that one source may always move at once.
+    package var stampedeCount: Int = 50
+    /// A change accepted at least this long before it is due was planned, and is no part of a stampede.
+    package var stampedeNotice: Duration = .minutes(10)
+    /// Changes due within this are moved at once.
+    package var stampedeWindow: Duration = .seconds(60)
 
     package init() {}
 

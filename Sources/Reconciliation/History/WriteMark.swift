@@ -1,0 +1,45 @@
+/// The trace that a write of the bridge leaves in a history: which status, begun between when and when.
+package struct WriteMark: Sendable, Hashable {
+    package let wanted: Wanted
+    package let sentAt: Instant
+    /// When the call ended, or the last moment at which what it asked for can have begun.
+    package let endedAt: Instant
+    /// The start of the state that an observation showed as this write's doing.
+    package let shownSince: Instant?
+
+    package init(wanted: Wanted, sentAt: Instant, endedAt: Instant, shownSince: Instant? = nil) {
+        self.wanted = wanted
+        self.sentAt = sentAt
+        self.endedAt = endedAt
+        self.shownSince = shownSince
+    }
+
+    package init(_ write: ConfirmedWrite) {
+        self.init(wanted: write.wanted, sentAt: write.sentAt, endedAt: write.callEnded, shownSince: write.shownSince)
+    }
+
+    /// A write whose outcome is open: CXone may take its time over what it acknowledged or queued.
+    package init(_ intent: Intent, policy: Policy) {
+        self.init(wanted: intent.wanted, sentAt: intent.recordedAt, endedAt: intent.latestStart(policy) - Intent.clockSlack)
+    }
+
+    /// How far a segment's start lies outside the call; nil if the segment cannot be this write's doing.
+    ///
+    /// The segment that showed the write is nearer than any other.
+    func distance(to segment: HistorySegment) -> Int64? {
+        guard Match(live: segment.status, pauseReason: nil, wanted: wanted).fits else { return nil }
+        if segment.start == shownSince { return -1 }
+        guard segment.start >= sentAt - Intent.clockSlack, segment.start <= endedAt + Intent.clockSlack else { return nil }
+        if segment.start < sentAt { return (sentAt - segment.start).inMicroseconds }
+        return segment.start > endedAt ? (segment.start - endedAt).inMicroseconds : 0
+    }
+}
+
+extension Ledger {
+    /// The traces of all writes in the ledger, oldest first, the open one last.
+    package func marks(_ policy: Policy) -> [WriteMark] {
+        var marks = confirmed.map { WriteMark($0) }
+        if let openIntent { marks.append(WriteMark(openIntent, policy: policy)) }
+        return marks
+    }
+}

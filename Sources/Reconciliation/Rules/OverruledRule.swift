@@ -1,0 +1,65 @@
+/// Rule 9: what a person did after the change was due counts more than the change, unless policy says otherwise.
+@Sendable
+func overruledRule(_ d: inout Deliberation) -> Verdict? {
+    let floor = d.situation.overruledFrom
+    if let move = d.situation.knownMove(since: floor) { return judge(&d, move) }
+    switch d.past(since: floor, of: d.freshLive.value) {
+    case .unmoved: return d.pass(.overruled, .unmoved)
+    case .unseen: return d.pass(.overruled, .liveUnknownGoesOn("not readable"))
+    case .asLastSeen: return d.pass(.overruled, .asLastSeen)
+    case .unreadable(let fault): return d.pass(.overruled, .historyUnread(fault))
+    case .unread: return d.rule(.overruled, .needs(.history), .look(.history))
+    case .shown(let view, _):
+        if let move = view.personMove(since: floor) { return judge(&d, move) }
+        return d.pass(.overruled, view.reachesBack(to: floor) ? .notOverruled : .historyShort)
+    }
+}
+
+private func judge(_ d: inout Deliberation, _ move: PersonMove) -> Verdict? {
+    switch d.policy.override {
+    case .untilNextChange:
+        return d.rule(.overruled, .overruledHeld(move, until: nil), .hold(.override, until: nil))
+    case .lasting(let span):
+        let until = move.at + span
+        guard d.now < until else { return d.pass(.overruled, .overruleOver(move)) }
+        return d.rule(.overruled, .overruledHeld(move, until: until), .hold(.override, until: until))
+    case .wfmWins:
+        return d.pass(.overruled, .overruledCorrected(move))
+    case .reportOnly where d.desired.isMade:
+        return d.rule(.overruled, .overruledLeft(move), .hold(.override, until: nil))
+    case .reportOnly:
+        return d.pass(.overruled, .overruledReported(move))
+    }
+}
+
+extension Situation {
+    /// A move overrules the change if it is later than effectiveAt, than the bridge's last write and than the last release.
+    var overruledFrom: Instant {
+        var floor = desired.effectiveAt
+        if let write = ledger.lastConfirmed { floor = max(floor, write.shownSince ?? write.sentAt, write.sentAt) }
+        if let release = ledger.lastRelease { floor = max(floor, release) }
+        return floor
+    }
+
+    /// A move that was found before, so that the history need not be read for it again: known as such, by a hold, or read just now.
+    func knownMove(since floor: Instant) -> PersonMove? {
+        var known = ledger.lastPersonMove.flatMap { $0.at > floor ? $0 : nil }
+        if known == nil, let hold = ledger.hold(.override, on: desired.id), hold.since > floor {
+            known = PersonMove(at: hold.since, status: live.value?.status.label ?? "another status")
+        }
+        guard let earlier = known else { return nil }
+        guard let later = history.value?.personMove(since: earlier.at) else { return earlier }
+        return later
+    }
+}
+
+extension HistoryView {
+    /// The newest move of a person that is later than some moment and than the bridge's own last write.
+    package func personMove(since floor: Instant) -> PersonMove? {
+        for segment in segments.reversed() {
+            if segment.start <= floor || segment.transition == .bridge { return nil }
+            if segment.transition == .person { return PersonMove(segment) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,75 @@
+import Reconciliation
+import Testing
+
+/// When a change in force is to be decided about again.
+struct CorrectionTests {
+    private func wants(
+        drift: Policy.Drift = .correct,
+        override: Policy.Override = .untilNextChange,
+        movedBy mover: TransitionClass = .unknown,
+        live: LiveStatus = .notReady(label: "PAUSED"),
+        _ change: (inout Sighting) -> Void = { _ in }
+    ) -> Bool {
+        var inForce = Change.asking(for: .plain(.available), effectiveAt: now - .hours(1), expiresAt: now - .minutes(45), state: .applied)
+        inForce.state = .applied
+        var sighting = Sighting(
+            live: LiveReading(status: live, since: now - .minutes(2)),
+            observedAt: now,
+            lastReported: LastSeen(status: "Available", since: now - .hours(1)),
+            inForce: inForce,
+            news: [.at(.minutes(-2), live, mover)]
+        )
+        sighting.policy.drift = drift
+        sighting.policy.override = override
+        change(&sighting)
+        return notice(sighting).wantsCorrection
+    }
+
+    @Test("drift is corrected where policy says so")
+    func drift() {
+        #expect(wants())
+        #expect(!wants(drift: .report))
+    }
+
+    @Test(
+        "a person's move is corrected only where the WFM wins, or when its time is over",
+        arguments: [
+            (Policy.Override.untilNextChange, false), (.reportOnly, false), (.wfmWins, true), (.lasting(.minutes(2)), true),
+            (.lasting(.minutes(2) + tick), false),
+        ]
+    )
+    func override(policy: Policy.Override, expected: Bool) {
+        for drift in Policy.Drift.allCases { #expect(wants(drift: drift, override: policy, movedBy: .person) == expected) }
+    }
+
+    @Test("nothing is corrected that fits, during a contact, after a logout, past its end, or without a change in force")
+    func nothing() {
+        #expect(!wants(live: .status(.available)))
+        #expect(!wants(live: .status(.busy)))
+        #expect(!wants(live: .status(.offline)))
+        #expect(!wants(live: .unknown(label: "UNKNOWN(42)")))
+        #expect(!wants { $0.inForce = nil })
+        #expect(!wants { $0.inForce?.state = .satisfied })
+        #expect(!wants { $0.inForce = .asking(for: .plain(.available), endsAt: now - tick, state: .applied) })
+        #expect(wants { $0.inForce = .asking(for: .plain(.available), endsAt: now, state: .applied) })
+    }
+
+    @Test("a change in force is decided about again past its expiresAt, through all rules, and not past its end")
+    func decided() {
+        let again = Situation.atDesk(wanting: .available, live: .notReady(label: "PAUSED")).with {
+            $0.desired = .asking(
+                for: .plain(.available),
+                effectiveAt: now - .minutes(30),
+                expiresAt: now - .minutes(15),
+                endsAt: now,
+                state: .applied
+            )
+        }
+        let decision = decide(again, now: now)
+        #expect(decision.verdict == .apply(.plain(.available)))
+        #expect(decision.code(of: .expired) == "still_in_force")
+        #expect(decision.code(of: .fight) == "correction")
+        #expect(decide(again, now: now + tick).verdict == .expire)
+        #expect(decide(again.with { $0.desired.state = .due }, now: now).verdict == .expire)
+    }
+}
