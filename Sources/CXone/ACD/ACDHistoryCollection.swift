@@ -78,7 +78,7 @@ struct ACDHistoryCollection: Sendable {
             let record = sorted[place]
             let meaning = ACDAgentState.meaning(
                 record.stateID,
-                isAfterCallWork: record.isAfterCallWork,
+                isAfterCallWork: record.isAfterCallWork == true,
                 code: record.code,
                 states,
                 names
@@ -100,7 +100,9 @@ struct ACDHistoryCollection: Sendable {
                 end: segmentEnd,
                 stateID: record.stateID,
                 label: meaning.label,
-                status: meaning.live
+                status: meaning.live,
+                onContact: states.onContact(record.stateID),
+                inWrapUp: record.isAfterCallWork.map { $0 ? .yes : .no } ?? (record.stateID == ACDStateTable.unavailable ? .unknown : .no)
             )
         }
     }

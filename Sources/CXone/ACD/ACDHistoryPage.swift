@@ -11,7 +11,8 @@ struct ACDHistoryPage: Sendable, Equatable {
         let duration: Duration?
         let stateID: Int
         let code: String?
-        let isAfterCallWork: Bool
+        /// Nil: not said.
+        let isAfterCallWork: Bool?
     }
 
     let records: [Record]
@@ -72,7 +73,7 @@ struct ACDHistoryPage: Sendable, Equatable {
             duration: duration,
             stateID: stateID,
             code: fields.text("outStateDescription"),
-            isAfterCallWork: fields.truth("isACW") ?? false
+            isAfterCallWork: fields.truth("isACW")
         )
     }
 

@@ -20,6 +20,8 @@ import Testing
             #expect(segments.map(\.label) == ["AVAILABLE", "Queue Full", "INBOUND_CONTACT", "UNKNOWN(42)"])
             #expect(segments.map(\.status.label) == ["Available", "Break", "Busy", "UNKNOWN(42)"])
             #expect(segments.map(\.stateID) == [1, 2, 3, 42])
+            #expect(segments.map(\.onContact) == [.no, .no, .yes, .no])
+            #expect(segments.map(\.inWrapUp) == [.no, .unknown, .no, .no])
             #expect(segments[0].end == segments[1].start && segments[1].end == segments[2].start)
             let last = try Self.at("2026-11-20T14:20:00Z")
             #expect(segments[2].end == last)
