@@ -1,6 +1,9 @@
 extension ConfigurationKey {
-    /// Every key there is, in the order of the documentation.
-    package static let all: [ConfigurationKey] = [
+    /// Every key there is.
+    package static let all: [ConfigurationKey] = general + acd
+
+    /// The keys that are not one dialect's alone, in the order of the documentation.
+    private static let general: [ConfigurationKey] = [
         ConfigurationKey(
             "data",
             .text,
@@ -11,7 +14,7 @@ extension ConfigurationKey {
         ConfigurationKey("intake.port", .integer, standard: "8080", "0 picks a free port"),
         ConfigurationKey("operators.host", .text, standard: "127.0.0.1", "address of the operators' API"),
         ConfigurationKey("operators.port", .integer, standard: "8081", "0 picks a free port"),
-        ConfigurationKey("cxone.*.dialect", .text, standard: "platform", "interface that the tenant speaks"),
+        ConfigurationKey("cxone.*.dialect", .text, standard: "platform", "interface that the tenant speaks: platform or acd"),
         ConfigurationKey(
             "cxone.*.tenant",
             .text,
