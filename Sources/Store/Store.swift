@@ -10,6 +10,9 @@ package protocol Store: Sendable {
     /// Takes in one request: remembers its id, stores its changes and the journal records of the step.
     func accept(_ submission: Submission) async throws(StoreFault) -> Acceptance
 
+    /// Takes back open changes of one source, and remembers the request's id.
+    func withdraw(_ order: Withdrawal) async throws(StoreFault) -> WithdrawalAnswer
+
     // MARK: Reconciliation
 
     /// Every agent with an open change or an open intent, and when to look at it.
@@ -34,8 +37,25 @@ package protocol Store: Sendable {
     /// The newest changes of an agent, newest first.
     func changes(of agent: AgentID, reference: String?, limit: Int) async throws(StoreFault) -> [ChangeStory]
     func agent(_ id: AgentID) async throws(StoreFault) -> AgentState?
+    /// The agents of a tenant in the order of their user ids.
+    ///
+    /// - Parameter after: the user id to go on after; nil: from the start.
+    func agents(of tenant: TenantName, after userID: String?, limit: Int) async throws(StoreFault) -> [AgentState]
+    /// The agent's latest decision and what it leaned on, as it was stored with a step.
+    func explanation(of agent: AgentID) async throws(StoreFault) -> [UInt8]?
+    /// Open changes that become due in a span, earliest first.
+    func upcoming(from start: Instant, until end: Instant, limit: Int) async throws(StoreFault) -> [Change]
     /// How many changes are not final, by state; states without any are left out.
     func openChanges() async throws(StoreFault) -> [ChangeState: Int]
+
+    // MARK: Holds
+
+    /// Counts what one source is about to move at once.
+    func stampede(_ question: StampedeQuestion) async throws(StoreFault) -> StampedeCount
+    /// Holds, newest first: the open ones, or all that are still kept.
+    func holds(openOnly: Bool, limit: Int) async throws(StoreFault) -> [Hold]
+    /// Ends a hold; one of a stampede ends all holds of that stampede's source. The agents' next runs decide anew.
+    func release(_ order: HoldRelease) async throws(StoreFault) -> HoldReleaseAnswer
 
     // MARK: Outbox
 
@@ -60,6 +80,8 @@ package protocol Store: Sendable {
 
     func switches() async throws(StoreFault) -> Switches
     func setPaused(_ paused: Bool, at now: Instant, records: [JournalRow.Content]) async throws(StoreFault)
+    /// Switches shadow mode for a scope; nil: the policy decides again.
+    func setShadow(_ scope: ShadowScope, _ isOn: Bool?, at now: Instant, records: [JournalRow.Content]) async throws(StoreFault)
     /// Forgets what retention allows to be forgotten, a small bite at a time; true while more is left.
     func sweep(_ retention: Retention, at now: Instant) async throws(StoreFault) -> Bool
     /// Proves that a commit reaches the disk.

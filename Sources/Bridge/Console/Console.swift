@@ -15,6 +15,8 @@ struct Console: Sendable {
     let gate: RecordingGate
     let accepted: @Sendable ([Change]) -> Void
     let wake: @Sendable (AgentID) -> Void
+    /// Called once a switch is on disk.
+    let switchesChanged: @Sendable (Switches) -> Void
     let recorded: @Sendable () -> Void
     /// How long a change made by hand may take before it is withdrawn and reported as not done.
     let patience: Duration
@@ -89,7 +91,7 @@ struct Console: Sendable {
             }
             return story.json
         } catch .moved {
-            throw Problem(status: 404, code: "unknown_change", detail: "there is no change of this id (finished ones are kept 30 days)")
+            throw Self.unknown(ChangeID(id))
         } catch {
             throw .cannotRecord("the store cannot be used: \(error)")
         }

@@ -46,6 +46,12 @@ enum ConsoleRoutes {
             let answer = try await console.change(context.parameters.get("id") ?? "")
             return ProblemAnswer.json(answer.encoded(), status: 200)
         }
+        OrderRoutes.add(
+            to: &routes,
+            console,
+            person: { try person($0, .viewer, authenticate) },
+            body: { try await body($0, limits) }
+        )
         return routes.responder()
     }
 

@@ -1,3 +1,4 @@
+import LibCrypto
 import Notation
 import Reconciliation
 import Store
@@ -11,6 +12,7 @@ struct AcceptancePlan: Sendable {
     /// The change of each acceptable item, nil for the others; same order as the items.
     let changes: [Change?]
     private let scribe: Scribe
+    private let tenant: TenantName
 
     init(_ requested: RequestBody, _ source: Source, _ id: RequestID, mint: IDMinter, scribe: Scribe, at: Instant) {
         self.requested = requested
@@ -18,6 +20,7 @@ struct AcceptancePlan: Sendable {
         self.id = id
         self.at = at
         self.scribe = scribe
+        tenant = source.tenant
         changes = requested.items.map { item in
             guard case .success(let draft) = item.outcome else { return nil }
             return Change(
@@ -49,6 +52,7 @@ struct AcceptancePlan: Sendable {
             bodyDigest: digest,
             at: at,
             items: changes.map { change in change.map { .change($0) } ?? .refused },
+            schedule: try requested.schedule.map { (span) throws(Problem) in try publication(span) },
             conclude: { results in results == expected ? prepared : conclude(results) }
         )
         do throws(StoreFault) {
@@ -56,6 +60,27 @@ struct AcceptancePlan: Sendable {
         } catch {
             throw .cannotRecord("the store cannot record: \(error)")
         }
+    }
+
+    /// What the schedule says as a whole. The segments that are not Offline are the agent's shift, those that are over included.
+    private func publication(_ span: PublishedSpan) throws(Problem) -> SchedulePublication {
+        do throws(LibCryptoFault) {
+            return SchedulePublication(
+                agent: AgentID(tenant: tenant, userID: span.userID),
+                from: span.from,
+                to: span.to,
+                version: span.version,
+                contentDigest: try SHA256.hash(span.content).bytes,
+                shift: requested.items.compactMap(\.shift)
+            )
+        } catch {
+            throw .cannotRecord("the digest of the schedule could not be made: \(error)")
+        }
+    }
+
+    /// The agent whose schedule this is.
+    var publishedFor: AgentID? {
+        requested.schedule.map { AgentID(tenant: tenant, userID: $0.userID) }
     }
 
     /// The changes that are new in the store.
@@ -74,11 +99,12 @@ struct AcceptancePlan: Sendable {
                 if let change = changes[index] { records.append(scribe.accepted(change)) }
             case .existing:
                 break
-            case .refused, .versionConflict, .staleVersion:
+            case .refused, .versionConflict, .staleVersion, .staleSchedule, .scheduleConflict:
                 records.append(scribe.refusedItem(verdicts[index], source: source, request: id, at: at))
             }
         }
-        guard verdicts.contains(where: { $0.changeID != nil }) else { return Conclusion(answer: nil, records: records) }
+        // An empty schedule is acceptable as a whole: it says that nothing is planned.
+        guard verdicts.contains(where: { $0.changeID != nil }) || verdicts.isEmpty else { return Conclusion(answer: nil, records: records) }
         let answer: JSONValue = [
             "id": .string(id.text),
             "changes": .array(verdicts.map(\.json)),
@@ -104,10 +130,7 @@ struct AcceptancePlan: Sendable {
     }
 
     private func pointer(to index: Int) -> JSONPointer {
-        switch requested.kind {
-        case .one: .root
-        case .many: JSONPointer.root.appending("changes").appending(index)
-        }
+        requested.kind.items.map { JSONPointer.root.appending($0).appending(index) } ?? .root
     }
 
     /// The 422 for a request in which nothing was acceptable.
@@ -117,7 +140,7 @@ struct AcceptancePlan: Sendable {
         if verdicts.count == 1, let verdict = verdicts.first {
             return Problem(status: 422, code: verdict.code ?? "nothing_acceptable", detail: verdict.detail ?? "", errors: errors)
         }
-        let detail = "none of the \(verdicts.count) changes is acceptable"
+        let detail = "none of the \(verdicts.count) \(requested.kind.items ?? "changes") is acceptable"
         return Problem(status: 422, code: "nothing_acceptable", detail: detail, errors: errors)
     }
 
@@ -156,6 +179,10 @@ struct ItemVerdict: Sendable, Hashable {
             refuse(.versionConflict, pointer.appending("version"), words)
         case .staleVersion(let other):
             refuse(.staleVersion, pointer.appending("version"), "a newer version of this reference is here already (\(other))")
+        case .staleSchedule(let version):
+            refuse(.staleVersion, .root.appending("version"), "version \(version) of a schedule for a part of this span is here already")
+        case .scheduleConflict(let version):
+            refuse(.versionConflict, .root.appending("version"), "version \(version) of this schedule is here already, with other content")
         case .refused:
             if case .failure(let refused) = item.outcome {
                 code = refused.code

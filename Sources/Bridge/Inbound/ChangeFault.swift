@@ -22,6 +22,10 @@ enum ChangeFault: String, Sendable, CaseIterable {
     case effectiveAtRequired = "effective_at_required"
     case invalidUserID = "invalid_user_id"
     case tooLong = "too_long"
+    /// Of a segment: it lies outside the span of its schedule.
+    case outsideSchedule = "outside_schedule"
+    /// Of a cancellation: no open change of the source has this reference.
+    case unknownReference = "unknown_reference"
 
     func fault(at pointer: JSONPointer, _ detail: String) -> Problem.Fault {
         Problem.Fault(pointer: pointer, code: rawValue, detail: detail)

@@ -5,8 +5,21 @@ import Reconciliation
 ///
 /// All faults are collected, each with a pointer to its field; the first gives the item its code.
 struct ChangeReader {
+    /// What the item is an item of.
+    enum Shape {
+        case change
+        /// A segment of a published schedule, which names the agent, the version and perhaps a time zone for all of them.
+        case segment(userID: String?, version: Int64?, zone: String?)
+
+        /// The fields that say from when and until when.
+        var start: String { if case .change = self { "effectiveAt" } else { "start" } }
+        var end: String { if case .change = self { "endsAt" } else { "end" } }
+        var words: String { if case .change = self { "a status change" } else { "a segment" } }
+    }
+
     private let now: Instant
     private let rules: IntakeRules
+    private let shape: Shape
     private var faults: [Problem.Fault] = []
     private var warnings: [Problem.Fault] = []
     private var fields: JSONFields
@@ -15,9 +28,15 @@ struct ChangeReader {
     ///   - value: the item: the whole body, or one element of `changes`.
     ///   - pointer: where the item stands in the body.
     ///   - now: the time of acceptance.
-    static func read(_ value: JSONValue, at pointer: JSONPointer, rules: IntakeRules, now: Instant) -> RequestedChange {
+    static func read(
+        _ value: JSONValue,
+        as shape: Shape = .change,
+        at pointer: JSONPointer,
+        rules: IntakeRules,
+        now: Instant
+    ) -> RequestedChange {
         do {
-            var reader = ChangeReader(now: now, rules: rules, fields: try JSONFields(value, at: pointer))
+            var reader = ChangeReader(now: now, rules: rules, shape: shape, fields: try JSONFields(value, at: pointer))
             return reader.read()
         } catch {
             let refused = RequestedChange.Refused(faults: [Problem.Fault(error)])
@@ -25,14 +44,15 @@ struct ChangeReader {
         }
     }
 
-    private init(now: Instant, rules: IntakeRules, fields: JSONFields) {
+    private init(now: Instant, rules: IntakeRules, shape: Shape, fields: JSONFields) {
         self.now = now
         self.rules = rules
+        self.shape = shape
         self.fields = fields
     }
 
     private mutating func read() -> RequestedChange {
-        _ = fields.value("event")
+        if case .change = shape { _ = fields.value("event") }
         let userID = readUserID()
         let status = readStatus()
         let pauseReason = readPauseReason(for: status)
@@ -40,15 +60,16 @@ struct ChangeReader {
         let forceAvailability = field { try $0.bool("forceAvailability") } ?? nil
         let respectWrapUp = field { try $0.bool("respectWrapUp") } ?? nil
         let times = readTimes(for: status)
-        let version = field { try $0.int("version") } ?? nil
+        let version = readVersion()
         let reference = field { try $0.string("reference") } ?? nil
         for name in fields.unread {
-            let detail = "\(name) is not a field of a status change and was ignored"
+            let detail = "\(name) is not a field of \(shape.words) and was ignored"
             warnings.append(Problem.Fault(pointer: fields.pointer(to: name), code: "unknown_field", detail: detail))
         }
+        let shift = shift(status, times)
         guard faults.isEmpty, let userID, let status, let times else {
             let refused = RequestedChange.Refused(faults: faults)
-            return RequestedChange(userID: userID, reference: reference, outcome: .failure(refused), warnings: warnings)
+            return RequestedChange(userID: userID, reference: reference, outcome: .failure(refused), shift: shift, warnings: warnings)
         }
         let draft = RequestedChange.Draft(
             userID: userID,
@@ -65,18 +86,24 @@ struct ChangeReader {
             expiresAt: times.expiresAt,
             endsAt: times.endsAt
         )
-        return RequestedChange(userID: userID, reference: reference, outcome: .success(draft), warnings: warnings)
+        return RequestedChange(userID: userID, reference: reference, outcome: .success(draft), shift: shift, warnings: warnings)
     }
 
     // MARK: Fields
 
     private mutating func readUserID() -> String? {
+        if case .segment(let userID, _, _) = shape { return userID }
         guard let text = field({ try $0.requireString("userId") }) else { return nil }
         guard UserIDText.isValid(text) else {
             refuse(.invalidUserID, "userId", "userId must be 1 to 128 of the characters A-Z a-z 0-9 . _ : @ -")
             return nil
         }
         return text
+    }
+
+    private mutating func readVersion() -> Int64? {
+        if case .segment(_, let version, _) = shape { return version }
+        return field { try $0.int("version") } ?? nil
     }
 
     private mutating func readStatus() -> Status? {
@@ -115,16 +142,17 @@ struct ChangeReader {
     }
 
     private mutating func readTimes(for status: Status?) -> Times? {
-        guard let zone = field({ try $0.string("timezone") }), let fold = field({ try $0.int("fold") }) else { return nil }
+        guard let own = field({ try $0.string("timezone") }), let fold = field({ try $0.int("fold") }) else { return nil }
         if let fold, fold != 0, fold != 1 {
             refuse(.wrongType, "fold", "fold must be 0 for the first or 1 for the second of two equal local times")
             return nil
         }
-        let context = TimeReader.Context(zone: zone, fold: fold)
+        let context = TimeReader.Context(zone: own ?? commonZone, fold: fold)
         let faultsBefore = faults.count
-        let effective = time("effectiveAt", context)
+        let effective = time(shape.start, context)
+        let ends = time(shape.end, context)
+        if case .segment = shape { return segmentTimes(effective, ends, for: status, isRead: faults.count == faultsBefore) }
         let expires = time("expiresAt", context)
-        let ends = time("endsAt", context)
         guard faults.count == faultsBefore else { return nil }
         if effective == nil {
             let detail = "effectiveAt is missing"
@@ -156,6 +184,39 @@ struct ChangeReader {
         return Times(effectiveAt: effectiveAt, expiresAt: expiresAt, endsAt: ends)
     }
 
+    /// A readable segment that is not Offline is a part of the shift, also when it is too late to enter it.
+    private func shift(_ status: Status?, _ times: Times?) -> ShiftSegment? {
+        guard case .segment = shape, let status, status != .offline, let times, let end = times.endsAt,
+            faults.allSatisfy({ $0.code == ChangeFault.alreadyExpired.rawValue })
+        else { return nil }
+        return ShiftSegment(start: times.effectiveAt, end: end)
+    }
+
+    private var commonZone: String? {
+        if case .segment(_, _, let zone) = shape { zone } else { nil }
+    }
+
+    /// A segment runs from start to end; it is entered within the standard grace, and while it lasts.
+    private mutating func segmentTimes(_ start: Instant?, _ end: Instant?, for status: Status?, isRead: Bool) -> Times? {
+        guard isRead else { return nil }
+        guard let start, let end else {
+            for (name, time) in [(shape.start, start), (shape.end, end)] where time == nil {
+                refuse(.missingField, name, "\(name) is required: a segment has a start and an end")
+            }
+            return nil
+        }
+        if start > now + IntakeRules.farthestAhead { refuse(.tooFarAhead, shape.start, "start may be at most 31 days ahead") }
+        guard end > start else {
+            refuse(.endsBeforeEffective, shape.end, "end must be later than start")
+            return nil
+        }
+        let expiresAt = min(start + IntakeRules.standardGrace(for: status ?? .available), end)
+        if expiresAt < now, status != nil {
+            refuse(.alreadyExpired, shape.start, "the time to enter this segment ended at \(RFC3339.format(expiresAt.microseconds))")
+        }
+        return Times(effectiveAt: start, expiresAt: expiresAt, endsAt: end)
+    }
+
     private mutating func time(_ name: String, _ context: TimeReader.Context) -> Instant? {
         guard let text = field({ try $0.string(name) }) ?? nil else { return nil }
         do {
@@ -185,23 +246,4 @@ struct ChangeReader {
     }
 
     private static let statusNames = Status.allCases.map(\.rawValue).joined(separator: ", ")
-}
-
-/// The alphabet of user ids.
-enum UserIDText {
-    static func isValid(_ text: String) -> Bool {
-        let bytes = text.utf8
-        return (1...128).contains(bytes.count) && bytes.allSatisfy(isAllowed)
-    }
-
-    private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "-"):
-            true
-        default:
-            false
-        }
-    }
 }

@@ -27,6 +27,8 @@ package struct Intake: Sendable {
     let recorded: @Sendable () -> Void
     /// Called once changes are on disk.
     let accepted: @Sendable ([Change]) -> Void
+    /// Called once open changes of these agents are to be cancelled.
+    let withdrawn: @Sendable (Set<AgentID>) -> Void
 
     /// The source that the short form of the path means; nil unless exactly one is configured.
     package var onlySource: SourceName? { sources.count == 1 ? sources.keys.first : nil }
@@ -87,9 +89,9 @@ package struct Intake: Sendable {
         } catch {
             throw .cannotRecord("the digest of the body could not be made: \(error)")
         }
-        let requested: RequestBody
+        let incoming: IncomingBody
         do throws(Problem) {
-            requested = try RequestBody(bytes: body, rules: request.source.rules, now: request.at)
+            incoming = try IncomingBody(bytes: body, rules: request.source.rules, now: request.at)
         } catch {
             // It was signed, so it is recorded; the id is not used up.
             let record = scribe.refusedRequest(error, source: request.source.name, request: request.id, at: request.at)
@@ -97,9 +99,32 @@ package struct Intake: Sendable {
             recorded()
             throw error
         }
-        let plan = AcceptancePlan(requested, request.source, request.id, mint: mint, scribe: scribe, at: request.at)
-        let acceptance = try await plan.carryOut(in: store, digest: digest)
-        return try await answer(acceptance, plan, request)
+        switch incoming {
+        case .changes(let requested):
+            let plan = AcceptancePlan(requested, request.source, request.id, mint: mint, scribe: scribe, at: request.at)
+            let acceptance = try await plan.carryOut(in: store, digest: digest)
+            return try await answer(acceptance, plan, request)
+        case .withdrawal(let body):
+            let plan = WithdrawalPlan(body, request.source, request.id, scribe: scribe, at: request.at)
+            return try await answer(try await plan.carryOut(in: store, digest: digest), plan, request)
+        }
+    }
+
+    private func answer(_ answer: WithdrawalAnswer, _ plan: WithdrawalPlan, _ request: Request) async throws(Problem) -> Reply {
+        switch answer {
+        case .withdrawn(let changes, let answer):
+            recorded()
+            withdrawn(Set(changes.map(\.agent)))
+            return Reply(status: 202, body: answer.bytes)
+        case .nothing:
+            recorded()
+            throw plan.nothingFound
+        case .duplicate(let answer):
+            metrics.duplicates.increment()
+            return Reply(status: 200, body: AcceptancePlan.marked(answer))
+        case .idReused:
+            throw try await idReused(request)
+        }
     }
 
     private func answer(_ acceptance: Acceptance, _ plan: AcceptancePlan, _ request: Request) async throws(Problem) -> Reply {
@@ -108,25 +133,34 @@ package struct Intake: Sendable {
             metrics.count(plan.changes, results)
             recorded()
             accepted(plan.fresh(results))
+            // What a schedule took back is settled by its agent's next run.
+            if let agent = plan.publishedFor { withdrawn([agent]) }
             return Reply(status: 202, body: answer.bytes)
         case .duplicate(let answer):
             metrics.duplicates.increment()
             return Reply(status: 200, body: AcceptancePlan.marked(answer))
         case .idReused:
-            let problem = Problem(
-                status: 409,
-                code: "id_reused",
-                detail: "this webhook-id came before with another body; a new message needs an id of its own"
-            )
-            let record = scribe.refusedRequest(problem, source: request.source.name, request: request.id, at: request.at)
-            try await store.keep([record], at: request.at)
-            recorded()
-            throw problem
+            throw try await idReused(request)
         case .nothingAcceptable(let results):
             metrics.count(plan.changes, results)
             recorded()
             throw plan.problem(results)
         }
+    }
+}
+
+extension Intake {
+    /// The 409, recorded.
+    private func idReused(_ request: Request) async throws(Problem) -> Problem {
+        let problem = Problem(
+            status: 409,
+            code: "id_reused",
+            detail: "this webhook-id came before with another body; a new message needs an id of its own"
+        )
+        let record = scribe.refusedRequest(problem, source: request.source.name, request: request.id, at: request.at)
+        try await store.keep([record], at: request.at)
+        recorded()
+        return problem
     }
 }
 

@@ -27,8 +27,8 @@ struct IntakeMetrics: Sendable {
             switch result {
             case .accepted: if let change { accepted.increment(change.state) }
             case .existing: duplicates.increment()
-            case .versionConflict: refused.increment(.versionConflict)
-            case .staleVersion: refused.increment(.staleVersion)
+            case .versionConflict, .scheduleConflict: refused.increment(.versionConflict)
+            case .staleVersion, .staleSchedule: refused.increment(.staleVersion)
             case .refused: refused.increment(.invalid)
             }
         }

@@ -3,77 +3,64 @@ import Reconciliation
 
 /// A verified body as the changes it asks for.
 struct RequestBody: Sendable {
-    enum Kind: String, Sendable {
+    enum Kind: String, Sendable, CaseIterable {
         case one = "agent_status_change_requested"
         case many = "agent_status_changes_requested"
+        case schedule = "agent_schedule_published"
+
+        /// The field that holds the items; nil where the body is the item.
+        var items: String? {
+            switch self {
+            case .one: nil
+            case .many: "changes"
+            case .schedule: "segments"
+            }
+        }
     }
 
     var kind: Kind
     var items: [RequestedChange]
+    /// The schedule that the items are segments of.
+    var schedule: PublishedSpan?
     /// Warnings about the body outside its items.
     var warnings: [Problem.Fault]
 
     static let mostItems = 10_000
 
-    /// Reads a body.
-    ///
-    /// - Throws: a 400 `malformed` for what cannot be read as a request at all, a 422 for an event that is not known.
-    init(bytes: some Collection<UInt8>, rules: IntakeRules, now: Instant) throws(Problem) {
-        let value: JSONValue
-        do {
-            value = try JSONValue(parsing: bytes)
-        } catch {
-            let fault = Problem.Fault(pointer: error.pointer, code: "malformed", detail: error.description)
-            throw Problem(status: 400, code: "malformed", detail: "the body is not acceptable JSON: \(error)", errors: [fault])
-        }
-        var fields: JSONFields
-        let name: String
-        do throws(FieldFault) {
-            fields = try JSONFields(value)
-        } catch {
-            throw Self.malformed(error)
-        }
-        do throws(FieldFault) {
-            name = try fields.requireString("event")
-        } catch {
-            let fault = Problem.Fault(error)
-            throw Problem(status: 422, code: fault.code, detail: fault.detail, errors: [fault])
-        }
-        guard let kind = Kind(rawValue: name) else {
-            let detail = "\"\(name)\" is no event that is taken here; \(Kind.one.rawValue) and \(Kind.many.rawValue) are"
-            let fault = ChangeFault.unknownEvent.fault(at: fields.pointer(to: "event"), detail)
-            throw Problem(status: 422, code: fault.code, detail: detail, errors: [fault])
-        }
+    init(_ kind: Kind, _ value: JSONValue, _ fields: inout JSONFields, rules: IntakeRules, now: Instant) throws(Problem) {
         self.kind = kind
-        switch kind {
-        case .one:
+        guard let name = kind.items else {
             items = [ChangeReader.read(value, at: .root, rules: rules, now: now)]
             warnings = []
-        case .many:
-            let changes: [JSONValue]
-            do throws(FieldFault) {
-                changes = try fields.requireArray("changes")
-            } catch {
-                throw Self.malformed(error)
-            }
-            let pointer = fields.pointer(to: "changes")
-            guard (1...Self.mostItems).contains(changes.count) else {
-                let detail = "changes must hold 1 to \(Self.mostItems) items, not \(changes.count)"
-                let fault = Problem.Fault(pointer: pointer, code: "malformed", detail: detail)
-                throw Problem(status: 400, code: "malformed", detail: detail, errors: [fault])
-            }
-            items = changes.enumerated().map { index, item in
-                ChangeReader.read(item, at: pointer.appending(index), rules: rules, now: now)
-            }
-            warnings = fields.unread.map { name in
-                let detail = "\(name) is not a field of this event and was ignored"
-                return Problem.Fault(pointer: fields.pointer(to: name), code: "unknown_field", detail: detail)
-            }
+            return
         }
-    }
-
-    private static func malformed(_ fault: FieldFault) -> Problem {
-        let wire = Problem.Fault(pointer: fault.pointer, code: "malformed", detail: fault.detail)
-        return Problem(status: 400, code: "malformed", detail: fault.detail, errors: [wire])
+        let span: PublishedSpan? = kind == .schedule ? try PublishedSpan(&fields, now: now) : nil
+        let parts: [JSONValue]
+        do throws(FieldFault) {
+            parts = try fields.requireArray(name)
+        } catch {
+            throw Problem(malformed: error)
+        }
+        let pointer = fields.pointer(to: name)
+        // A schedule without segments says that nothing is planned.
+        guard (kind == .schedule ? 0...Self.mostItems : 1...Self.mostItems).contains(parts.count) else {
+            let detail = "\(name) must hold \(kind == .schedule ? "at most" : "1 to") \(Self.mostItems) items, not \(parts.count)"
+            let fault = Problem.Fault(pointer: pointer, code: "malformed", detail: detail)
+            throw Problem(status: 400, code: "malformed", detail: detail, errors: [fault])
+        }
+        let shape: ChangeReader.Shape =
+            span.map { .segment(userID: $0.userID, version: $0.version, zone: $0.zone) } ?? .change
+        items = parts.enumerated().map { index, item in
+            ChangeReader.read(item, as: shape, at: pointer.appending(index), rules: rules, now: now)
+        }
+        schedule = span
+        schedule?.content = JSONValue.array(parts + [fields.value("from") ?? .null, fields.value("to") ?? .null]).encoded()
+        if let span {
+            for index in items.indices { items[index].refuse(outside: span, at: pointer.appending(index)) }
+        }
+        warnings = fields.unread.map { name in
+            let detail = "\(name) is not a field of this event and was ignored"
+            return Problem.Fault(pointer: fields.pointer(to: name), code: "unknown_field", detail: detail)
+        }
     }
 }

@@ -7,6 +7,8 @@ struct RequestedChange: Sendable {
     var userID: String?
     var reference: String?
     var outcome: Result<Draft, Refused>
+    /// For a segment of a schedule: the part of the agent's shift that it is, whether or not it can still be entered.
+    var shift: ShiftSegment?
     var warnings: [Problem.Fault]
 
     /// Everything a change has from its sender.

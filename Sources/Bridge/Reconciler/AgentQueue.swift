@@ -65,6 +65,12 @@ struct AgentQueue {
         if !entry.isRunning { setTimer(agent, at: time) }
     }
 
+    /// Wants every agent to be looked at that waits for a look which is no scheduled change's: its runs have ended at least once.
+    mutating func wakeWaiting() {
+        // Sorted, so that the order is the same in every process.
+        for agent in entries.filter({ $0.value.looks > 0 }).keys.sorted() { wake(agent) }
+    }
+
     /// A run has ended; nil for the next look if nothing is open any more.
     mutating func finished(_ agent: AgentID, lookAt: Instant?, looks: Int) {
         guard var entry = entries[agent] else { return }

@@ -1,10 +1,11 @@
+import Store
 import Synchronization
 
 /// What operators have switched, as last read from the store.
 final class FleetSwitches: Sendable {
-    private let paused = Mutex(false)
+    private let current = Mutex(Switches(paused: false))
 
-    var isPaused: Bool { paused.withLock { $0 } }
+    var value: Switches { current.withLock { $0 } }
 
-    func set(paused value: Bool) { paused.withLock { $0 = value } }
+    func set(_ switches: Switches) { current.withLock { $0 = switches } }
 }

@@ -49,9 +49,16 @@ final class Reconciler: Service {
         alarm.ring()
     }
 
+    /// An operator has switched something: what waited for it looks again.
+    func switched(_ switches: Switches) {
+        parts.switches.set(switches)
+        queue.withLock { $0.wakeWaiting() }
+        alarm.ring()
+    }
+
     /// Takes up what was open when the bridge last stopped.
     func recover() async throws(StoreFault) {
-        parts.switches.set(paused: try await parts.store.switches().paused)
+        parts.switches.set(try await parts.store.switches())
         let agenda = try await parts.store.agenda()
         queue.withLock { queue in
             for item in agenda { queue.wake(item.agent, at: item.lookAt) }

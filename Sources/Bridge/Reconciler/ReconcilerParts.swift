@@ -26,7 +26,7 @@ struct ReconcilerParts: Sendable {
     func now() -> Instant { Instant(microseconds: clock.now()) }
 
     func fleet(of tenant: Tenant, besides agent: AgentID) -> Fleet {
-        Fleet(isPaused: switches.isPaused, otherUserReadableAt: tenant.otherUserReadable(than: agent.userID))
+        Fleet(isPaused: switches.value.paused, otherUserReadableAt: tenant.otherUserReadable(than: agent.userID))
     }
 
     func commit(_ settlement: Settlement) async throws(StoreFault) {

@@ -129,6 +129,7 @@ package final class Bridge: Service {
             gate: gate,
             accepted: { reconciler.accepted($0) },
             wake: { reconciler.wake($0) },
+            switchesChanged: { reconciler.switched($0) },
             recorded: recorded,
             patience: setup.manualPatience,
             lastPatience: setup.stop.requests - .seconds(1)
@@ -143,7 +144,8 @@ package final class Bridge: Service {
             unsigned: unsigned,
             gate: gate,
             recorded: recorded,
-            accepted: { reconciler.accepted($0) }
+            accepted: { reconciler.accepted($0) },
+            withdrawn: { agents in for agent in agents { reconciler.wake(agent) } }
         )
         intakeListener = setup.intake.map { address in
             Listener(
@@ -192,6 +194,17 @@ package final class Bridge: Service {
     /// Makes one change by hand, in the bridge's own process.
     package func setStatus(_ userID: String, _ body: JSONValue, by person: String) async throws -> ManualResult {
         try await console.setStatus(userID, body, tenant: nil, by: Operator(name: person, role: .operator))
+    }
+
+    /// Carries out an operator's order in the bridge's own process.
+    package func perform(_ order: ConsoleOrder, by person: String) async throws -> JSONValue {
+        try await console.perform(order, by: Operator(name: person, role: .operator))
+    }
+
+    /// Ends a bridge that was opened for an order and never ran.
+    package func close() async {
+        try? await store.close()
+        for client in clients { try? await client.shutdown() }
     }
 
     /// Runs until shut down or cancelled; then finishes what is in hand, flushes the journal and closes the store.

@@ -46,6 +46,15 @@ struct Scribe: Sendable {
         }
     }
 
+    func cancelRequested(_ change: Change, by request: RequestID, at now: Instant) -> JournalRow.Content {
+        content(.accepted, of: change, at: now) { record in
+            record.action = "status_update_cancel"
+            record.requestID = request.text
+            record.payload = ["changeRequestId": .string(change.requestID.text), "reference": .string(orNull: change.reference)]
+            record.success = true
+        }
+    }
+
     func refusedItem(_ verdict: ItemVerdict, source: SourceName, request: RequestID, at now: Instant) -> JournalRow.Content {
         content(.refused, at: now) { record in
             record.action = JournalRecord.statusUpdate

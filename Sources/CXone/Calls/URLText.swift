@@ -1,5 +1,5 @@
 /// Percent-encoding for the places of a URL that hold what others wrote.
-enum URLText {
+package enum URLText {
     /// A text as one segment of a path; nil where no encoding can keep it one.
     ///
     /// Everything but the unreserved characters (RFC 3986, section 2.3) is encoded. Empty texts and the segments `.` and `..`
@@ -11,7 +11,7 @@ enum URLText {
     }
 
     /// Names and values as the query of a URL; a space becomes `%20` and a plus sign `%2B`.
-    static func query(_ fields: [(name: String, value: String)]) -> String {
+    package static func query(_ fields: [(name: String, value: String)]) -> String {
         fields.map { "\(encode($0.name))=\(encode($0.value))" }.joined(separator: "&")
     }
 
@@ -20,7 +20,8 @@ enum URLText {
         fields.map { "\(encode($0.name, space: "+"))=\(encode($0.value, space: "+"))" }.joined(separator: "&")
     }
 
-    private static func encode(_ text: String, space: String = "%20") -> String {
+    /// A text as a part of a path or a query.
+    package static func encode(_ text: String, space: String = "%20") -> String {
         var encoded = ""
         encoded.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {

@@ -60,7 +60,7 @@ package struct PlanBudget: Sendable, Hashable {
     var slot: Int64? {
         let seconds = max(callsPerChange, 0) / rate
         guard rate > 0, seconds.isFinite, seconds < 86_400 else { return nil }
-        return max(1, Int64((seconds * 1e9).rounded()))
+        return max(1, Int64(seconds * 1e9 + 0.5))
     }
 }
 

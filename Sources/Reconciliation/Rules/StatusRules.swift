@@ -49,6 +49,7 @@ private func wrapUp(_ d: inout Deliberation, _ live: LiveReading) -> Verdict? {
     case .yes where !wanted.respectWrapUp:
         return d.pass(.contact, .wrapUpSkipped)
     case .yes where wanted.status == .available && wanted.forceAvailability:
+        d.isQueued = true
         return d.pass(.contact, .availableAfterWrapUp)
     case .yes:
         if d.policy.onContact == .apply { return goesOut(&d, queued: .wrapUpQueued, otherwise: .wrapUpAllowed) }

@@ -49,6 +49,12 @@ package struct IntentID: Identifier {
     package init(_ text: String) { self.text = text }
 }
 
+/// One hold on a change, `hld_…`.
+package struct HoldID: Identifier {
+    package let text: String
+    package init(_ text: String) { self.text = text }
+}
+
 /// One outgoing event, `evt_…`.
 package struct EventID: Identifier {
     package let text: String

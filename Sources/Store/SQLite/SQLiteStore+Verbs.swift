@@ -7,6 +7,10 @@ extension SQLiteStore: Store {
         try await writer.perform(rows: 2 + 2 * submission.items.count) { try $0.accept(submission) }
     }
 
+    package func withdraw(_ order: Withdrawal) async throws(StoreFault) -> WithdrawalAnswer {
+        try await writer.perform(rows: 20) { try $0.withdraw(order) }
+    }
+
     // MARK: Reconciliation
 
     package func agenda() async throws(StoreFault) -> [AgendaItem] {
@@ -49,8 +53,34 @@ extension SQLiteStore: Store {
         try await read { try $0.agentState(id) }
     }
 
+    package func agents(of tenant: TenantName, after userID: String?, limit: Int) async throws(StoreFault) -> [AgentState] {
+        try await read { try $0.agents(of: tenant, after: userID, limit: limit) }
+    }
+
+    package func explanation(of agent: AgentID) async throws(StoreFault) -> [UInt8]? {
+        try await read { try $0.explanation(of: agent) }
+    }
+
+    package func upcoming(from start: Instant, until end: Instant, limit: Int) async throws(StoreFault) -> [Change] {
+        try await read { try $0.upcoming(from: start, until: end, limit: limit) }
+    }
+
     package func openChanges() async throws(StoreFault) -> [ChangeState: Int] {
         try await read { try $0.openChangeCounts() }
+    }
+
+    // MARK: Holds
+
+    package func stampede(_ question: StampedeQuestion) async throws(StoreFault) -> StampedeCount {
+        try await read { try $0.stampede(question) }
+    }
+
+    package func holds(openOnly: Bool, limit: Int) async throws(StoreFault) -> [Hold] {
+        try await read { try $0.holds(openOnly: openOnly, limit: limit) }
+    }
+
+    package func release(_ order: HoldRelease) async throws(StoreFault) -> HoldReleaseAnswer {
+        try await writer.perform { try $0.release(order) }
     }
 
     // MARK: Outbox
@@ -97,6 +127,15 @@ extension SQLiteStore: Store {
 
     package func setPaused(_ paused: Bool, at now: Instant, records: [JournalRow.Content]) async throws(StoreFault) {
         try await writer.perform { try $0.setPaused(paused, at: now, records: records) }
+    }
+
+    package func setShadow(
+        _ scope: ShadowScope,
+        _ isOn: Bool?,
+        at now: Instant,
+        records: [JournalRow.Content]
+    ) async throws(StoreFault) {
+        try await writer.perform { try $0.setShadow(scope, isOn, at: now, records: records) }
     }
 
     package func sweep(_ retention: Retention, at now: Instant) async throws(StoreFault) -> Bool {

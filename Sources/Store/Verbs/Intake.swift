@@ -9,6 +9,8 @@ package struct Submission: Sendable {
     package var at: Instant
     /// The request's items in their order.
     package var items: [Item]
+    /// The schedule that the items are segments of.
+    package var schedule: SchedulePublication?
     /// Composes the answer and the journal records once it is known what became of each item.
     ///
     /// Runs inside the transaction: it must be quick and do no I/O.
@@ -27,6 +29,7 @@ package struct Submission: Sendable {
         bodyDigest: [UInt8],
         at: Instant,
         items: [Item],
+        schedule: SchedulePublication? = nil,
         conclude: @escaping @Sendable ([ItemResult]) -> Conclusion
     ) {
         self.source = source
@@ -34,6 +37,7 @@ package struct Submission: Sendable {
         self.bodyDigest = bodyDigest
         self.at = at
         self.items = items
+        self.schedule = schedule
         self.conclude = conclude
     }
 }
@@ -47,6 +51,10 @@ package enum ItemResult: Sendable, Hashable {
     case versionConflict(with: ChangeID)
     /// A higher version is there already.
     case staleVersion(behind: ChangeID)
+    /// The schedule that the item is a segment of is older than one that is there already.
+    case staleSchedule(behind: Int64)
+    /// A schedule of the same version and with other content is there already.
+    case scheduleConflict(with: Int64)
     case refused
 }
 

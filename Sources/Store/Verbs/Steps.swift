@@ -1,96 +1,5 @@
 package import Reconciliation
 
-/// An agent that will want a look.
-package struct AgendaItem: Sendable, Hashable {
-    package var agent: AgentID
-    /// The earliest of: the next look that was noted, the effectiveAt of a scheduled change, now for anything else open.
-    package var lookAt: Instant
-
-    package init(agent: AgentID, lookAt: Instant) {
-        self.agent = agent
-        self.lookAt = lookAt
-    }
-}
-
-/// What is open for one agent, and what the bridge did to it.
-package struct Dossier: Sendable, Hashable {
-    package var agent: AgentID
-    /// Changes that are not final, in order of acceptance.
-    package var open: [Change]
-    package var watermark: ChangeKey?
-    /// The open intent, up to 20 of the newest confirmed writes, the last release.
-    package var ledger: Ledger
-    /// The applied change that is in force.
-    package var inForce: Change?
-    package var lastReported: ReportedStatus?
-    /// Looks taken in a row without a change of the reason for waiting.
-    package var looks: Int
-    package var nextLook: Instant?
-
-    package init(
-        agent: AgentID,
-        open: [Change] = [],
-        watermark: ChangeKey? = nil,
-        ledger: Ledger = Ledger(),
-        inForce: Change? = nil,
-        lastReported: ReportedStatus? = nil,
-        looks: Int = 0,
-        nextLook: Instant? = nil
-    ) {
-        self.agent = agent
-        self.open = open
-        self.watermark = watermark
-        self.ledger = ledger
-        self.inForce = inForce
-        self.lastReported = lastReported
-        self.looks = looks
-        self.nextLook = nextLook
-    }
-}
-
-/// The status last told to the WFM, or last observed.
-package struct ReportedStatus: Sendable, Hashable {
-    /// As events show it (`LiveStatus.label`).
-    package var status: String
-    package var pauseReason: String?
-    package var since: Instant?
-    package var observedAt: Instant
-
-    package init(status: String, pauseReason: String?, since: Instant?, observedAt: Instant) {
-        self.status = status
-        self.pauseReason = pauseReason
-        self.since = since
-        self.observedAt = observedAt
-    }
-}
-
-package struct IntentOrder: Sendable {
-    package var intent: Intent
-    package var agent: AgentID
-    package var now: Instant
-    /// The highest key ever chosen, raised with the intent.
-    package var watermark: ChangeKey
-    package var records: [JournalRow.Content]
-
-    package init(intent: Intent, agent: AgentID, now: Instant, watermark: ChangeKey, records: [JournalRow.Content]) {
-        self.intent = intent
-        self.agent = agent
-        self.now = now
-        self.watermark = watermark
-        self.records = records
-    }
-}
-
-package enum IntentAnswer: Sendable, Hashable {
-    case recorded
-    /// Look again and decide anew: what the decision leaned on is no longer so.
-    case withdrawn(Reason)
-
-    package enum Reason: String, Sendable, Hashable {
-        case expired, cancelled, replaced, settled, paused, intentOpen
-    }
-}
-
 /// One step of reconciliation; every part is optional, all of it is one commit.
 package struct Settlement: Sendable {
     package var agent: AgentID
@@ -104,6 +13,19 @@ package struct Settlement: Sendable {
     package var reported: ReportedStatus?
     /// The agent's next look and the number of looks so far; nil leaves both as they are.
     package var look: Look?
+    /// Changes to hold; each is moved to `held` by a transition of this step.
+    package var holds: [HoldOrder] = []
+    /// Open holds of these changes have run out.
+    package var lapsed: [ChangeID] = []
+    /// The state in which the agent's history was judged.
+    package var seen: LastSeen?
+    package var personMove: PersonMove?
+    /// The segment that satisfied a change.
+    package var satisfying: Satisfying?
+    /// The record up to which the history was taken in.
+    package var cursor: SegmentID?
+    /// The decision and what it leaned on, for `why`: opaque to the store.
+    package var explanation: [UInt8]?
     package var events: [EventDraft] = []
     package var records: [JournalRow.Content] = []
 
@@ -113,6 +35,15 @@ package struct Settlement: Sendable {
         package init(at: Instant?, count: Int) {
             self.at = at
             self.count = count
+        }
+    }
+
+    package struct Satisfying: Sendable, Hashable {
+        package var segment: SegmentID
+        package var change: ChangeID
+        package init(segment: SegmentID, change: ChangeID) {
+            self.segment = segment
+            self.change = change
         }
     }
 
@@ -146,30 +77,6 @@ package struct Transition: Sendable, Hashable {
         self.code = code
         self.lastWait = lastWait
         self.ineffectiveWrites = ineffectiveWrites
-    }
-}
-
-/// What came of an open intent.
-package struct IntentResult: Sendable, Hashable {
-    package enum Ending: Sendable, Hashable {
-        /// An observation showed the written status; becomes a ledger row.
-        case confirmed(ConfirmedWrite)
-        /// CXone refused it, or a read proved that it did not happen.
-        case closed(code: String)
-        /// Given up: nobody will ever know.
-        case abandoned
-        /// The call ended without showing what came of it: still open.
-        case ended(acknowledged: Bool)
-    }
-
-    package var intent: IntentID
-    package var ending: Ending
-    package var at: Instant
-
-    package init(intent: IntentID, ending: Ending, at: Instant) {
-        self.intent = intent
-        self.ending = ending
-        self.at = at
     }
 }
 

@@ -51,17 +51,12 @@ package struct AgentState: Sendable, Hashable {
     }
 }
 
-/// What operators have switched.
-package struct Switches: Sendable, Hashable {
-    /// All writes to CXone are off.
-    package var paused: Bool
-    package init(paused: Bool) { self.paused = paused }
-}
-
 /// How long what is kept.
 package struct Retention: Sendable, Hashable {
     package var acceptedIDs: Duration = .days(7)
     package var finishedChanges: Duration = .days(30)
+    /// Schedules and shifts, after their end.
+    package var pastSchedules: Duration = .days(1)
     /// Rows deleted in one commit.
     package var bite: Int = 500
     package init() {}

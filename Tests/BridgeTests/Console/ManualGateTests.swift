@@ -32,6 +32,7 @@ struct ManualGateTests {
             gate: gate,
             accepted: { _ in },
             wake: { _ in },
+            switchesChanged: { _ in },
             recorded: {},
             patience: .seconds(1)
         )

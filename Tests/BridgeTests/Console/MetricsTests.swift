@@ -1,7 +1,7 @@
 import Bridge
-import Foundation
 import Notation
 import Rehearsal
+import TestSupport
 import Testing
 
 @Suite("Metrics after traffic")
@@ -34,25 +34,6 @@ struct MetricsTests {
         }
         #expect(text.contains("wfm_bridge_inbound_changes_accepted_total{state=\"due\"} 1\n"))
         #expect(text.contains("reason=\"missing_header\"} 1\n"))
-        let complaints = try Self.promtool(text)
-        #expect(complaints.isEmpty, "\(complaints)")
-    }
-
-    /// What `promtool check metrics` says of a text; it has to be installed (Debian: package prometheus).
-    private static func promtool(_ text: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/promtool")
-        process.arguments = ["check", "metrics"]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try input.fileHandleForWriting.close()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        let words = String(decoding: said, as: UTF8.self)
-        return process.terminationStatus == 0 ? words : "exit \(process.terminationStatus): \(words)"
+        #expect(try Promtool.check(text) == Promtool.Verdict(status: 0, output: ""))
     }
 }

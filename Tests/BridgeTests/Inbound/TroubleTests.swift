@@ -84,7 +84,8 @@ struct TroubleTests {
             unsigned: UnsignedTally(),
             gate: gate,
             recorded: {},
-            accepted: { handedOn.add($0) }
+            accepted: { handedOn.add($0) },
+            withdrawn: { _ in }
         )
         let responder = IntakeRoutes.responder(intake, limits: EdgeLimits(), metrics: registry)
         let result = try await serving(responder) { url in
@@ -164,6 +165,7 @@ struct TroubleTests {
             gate: gate,
             accepted: { _ in },
             wake: { _ in },
+            switchesChanged: { _ in },
             recorded: {},
             patience: .seconds(1)
         )

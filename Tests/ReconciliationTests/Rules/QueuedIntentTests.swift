@@ -42,6 +42,13 @@ struct QueuedIntentTests {
         #expect(!decide(free, now: now).isQueued)
     }
 
+    @Test("forced availability in wrap-up is queued by its nature, whatever the dialect does with other states")
+    func forced() {
+        let wrapUp = LiveReading(status: .notReady(label: "NOT_READY"), since: now - .hours(1), onContact: .no, inWrapUp: .yes)
+        let wanted = Wanted(status: .available, forceAvailability: true)
+        #expect(decide(.atDesk(wanting: wanted, live: wrapUp, capabilities: .seeing), now: now).isQueued)
+    }
+
     @Test("while the contact lasts, the change waits for it, and its outcome is not called unknown")
     func waits() {
         #expect(queued().verdict == .wait(.onContact, until: nil))

@@ -27,6 +27,8 @@ struct QueryPlanTests {
             (SQLiteTransaction.openChangesSQL, "changes_agent"),
             (SQLiteTransaction.openIntentSQL, "intents_open"),
             (SQLiteTransaction.newestWritesSQL, "confirmed_writes_agent"),
+            (SQLiteTransaction.newestCorrectionsSQL, "intents_corrections"),
+            (SQLiteTransaction.openHoldsSQL, "holds_agent"),
             (SQLiteTransaction.dueLanesSQL, "lanes_due"),
             (SQLiteTransaction.laneHeadSQL, "deliveries_queued"),
             (SQLiteTransaction.nextDeliverySQL, "lanes_due"),
@@ -63,7 +65,7 @@ struct QueryPlanTests {
     func foreignKeys() throws {
         let children = [
             ("agents", "in_force"), ("intents", "change"), ("confirmed_writes", "change"), ("deliveries", "event"),
-            ("lanes", "head"), ("changes", "replaced_by"),
+            ("lanes", "head"), ("changes", "replaced_by"), ("holds", "change"), ("satisfying_segments", "change"),
         ]
         for (table, column) in children {
             let plan = try plan("SELECT 1 FROM \(table) WHERE \(column) = ?")

@@ -1,5 +1,5 @@
-import Foundation
 import Metrics
+import TestSupport
 import Testing
 
 @testable import Telemetry
@@ -80,33 +80,5 @@ struct PromtoolTests {
     private func expectClean(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let verdict = try Promtool.check(text)
         #expect(verdict == Promtool.Verdict(status: 0, output: ""), sourceLocation: sourceLocation)
-    }
-}
-
-/// A run of `promtool check metrics`.
-private enum Promtool {
-    struct Verdict: Equatable {
-        let status: Int32
-        let output: String
-    }
-
-    /// Throws where promtool is missing: a check that cannot run has failed.
-    static func check(_ text: String) throws -> Verdict {
-        // From a file: a pipe could fill up on both sides.
-        let input = FileManager.default.temporaryDirectory.appending(path: "promtool-\(UUID().uuidString).prom")
-        try Data(text.utf8).write(to: input)
-        defer { try? FileManager.default.removeItem(at: input) }
-
-        let promtool = Process()
-        promtool.executableURL = URL(filePath: "/usr/bin/env")
-        promtool.arguments = ["promtool", "check", "metrics"]
-        promtool.standardInput = try FileHandle(forReadingFrom: input)
-        let output = Pipe()
-        promtool.standardOutput = output
-        promtool.standardError = output
-        try promtool.run()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        promtool.waitUntilExit()
-        return Verdict(status: promtool.terminationStatus, output: String(decoding: said, as: UTF8.self))
     }
 }

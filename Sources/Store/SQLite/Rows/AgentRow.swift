@@ -13,10 +13,14 @@ struct AgentRow {
     var looks: Int
     var nextLook: Instant?
     var sequence: Int64
+    var cursor: SegmentID?
+    var seen: LastSeen?
+    var personMove: PersonMove?
 
     static let columns = """
         id, tenant, user_id, mark_effective_at, mark_rank, mark_source, mark_version, mark_acceptance, in_force, \
-        reported_status, reported_pause_reason, reported_since, reported_at, released_at, looks, next_look, sequence
+        reported_status, reported_pause_reason, reported_since, reported_at, released_at, looks, next_look, sequence, \
+        history_cursor, cursor_state, seen_status, seen_since, seen_at, person_at, person_status
         """
 
     init(_ fields: inout Fields) throws {
@@ -29,6 +33,9 @@ struct AgentRow {
         looks = Int(try fields.int())
         nextLook = try fields.instantOrNil()
         sequence = try fields.int()
+        cursor = try SegmentID(&fields)
+        seen = try LastSeen(&fields)
+        personMove = try PersonMove(&fields)
     }
 
     /// The highest key ever chosen only rises.
@@ -60,6 +67,37 @@ extension ReportedStatus {
         let observedAt = try fields.instantOrNil()
         guard let status, let observedAt else { return nil }
         self.init(status: status, pauseReason: pauseReason, since: since, observedAt: observedAt)
+    }
+}
+
+extension SegmentID {
+    /// Reads start and state; nil if there is none.
+    fileprivate init?(_ fields: inout Fields) throws {
+        let start = try fields.instantOrNil()
+        let stateID = try fields.intOrNil()
+        guard let start, let stateID else { return nil }
+        self.init(start: start, stateID: Int(stateID))
+    }
+}
+
+extension LastSeen {
+    /// Reads the three columns of what was seen; nil if nothing was.
+    fileprivate init?(_ fields: inout Fields) throws {
+        let status = try fields.textOrNil()
+        let since = try fields.instantOrNil()
+        let observedAt = try fields.instantOrNil()
+        guard let status else { return nil }
+        self.init(status: status, since: since, observedAt: observedAt)
+    }
+}
+
+extension PersonMove {
+    /// Reads time and status; nil if no person moved the agent.
+    fileprivate init?(_ fields: inout Fields) throws {
+        let at = try fields.instantOrNil()
+        let status = try fields.textOrNil()
+        guard let at, let status else { return nil }
+        self.init(at: at, status: status)
     }
 }
 
@@ -96,7 +134,8 @@ extension SQLiteTransaction {
             """
             UPDATE agents SET mark_effective_at = ?, mark_rank = ?, mark_source = ?, mark_version = ?, mark_acceptance = ?,
                 in_force = ?, reported_status = ?, reported_pause_reason = ?, reported_since = ?, reported_at = ?,
-                released_at = ?, looks = ?, next_look = ?, sequence = ?
+                released_at = ?, looks = ?, next_look = ?, sequence = ?, history_cursor = ?, cursor_state = ?,
+                seen_status = ?, seen_since = ?, seen_at = ?, person_at = ?, person_status = ?
             WHERE id = ?
             """,
             [
@@ -105,6 +144,9 @@ extension SQLiteTransaction {
                 row.inForce, row.reported?.status, row.reported?.pauseReason, row.reported?.since?.microseconds,
                 row.reported?.observedAt.microseconds,
                 row.releasedAt?.microseconds, row.looks, row.nextLook?.microseconds, row.sequence,
+                row.cursor?.start.microseconds, row.cursor?.stateID,
+                row.seen?.status, row.seen?.since?.microseconds, row.seen?.observedAt?.microseconds,
+                row.personMove?.at.microseconds, row.personMove?.status,
                 row.id,
             ]
         )

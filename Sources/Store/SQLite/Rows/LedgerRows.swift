@@ -4,7 +4,7 @@ extension Intent {
     /// What `init(_:)` reads, from `intents` as i and `changes` as c.
     static let columns = """
         i.id, c.id, i.status, i.pause_reason, i.wrap_up_code, i.force_availability, i.respect_wrap_up, \
-        i.previous_kind, i.previous_label, i.recorded_at, i.ended_at, i.is_acknowledged, \
+        i.previous_kind, i.previous_label, i.recorded_at, i.ended_at, i.is_acknowledged, i.is_queued, \
         i.role_checked, i.shift_validated, i.wrap_up_verified
         """
 
@@ -17,6 +17,7 @@ extension Intent {
             recordedAt: try fields.instant(),
             endedAt: try fields.instantOrNil(),
             isAcknowledged: try fields.flag(),
+            isQueued: try fields.flag(),
             compliance: Compliance(
                 roleChecked: Compliance.Check(try fields.text()),
                 shiftValidated: Compliance.Check(try fields.text()),
@@ -49,7 +50,7 @@ extension ConfirmedWrite {
     /// What `init(_:)` reads, from `confirmed_writes` as w and `changes` as c.
     static let columns = """
         c.id, w.source, w.status, w.pause_reason, w.wrap_up_code, w.force_availability, w.respect_wrap_up, \
-        w.sent_at, w.confirmed_at, w.grade, w.is_correction
+        w.sent_at, w.confirmed_at, w.grade, w.is_correction, w.shown_since
         """
 
     init(_ fields: inout Fields) throws {
@@ -60,7 +61,8 @@ extension ConfirmedWrite {
             sentAt: try fields.instant(),
             confirmedAt: try fields.instant(),
             grade: try fields.word(),
-            isCorrection: try fields.flag()
+            isCorrection: try fields.flag(),
+            shownSince: try fields.instantOrNil()
         )
     }
 }

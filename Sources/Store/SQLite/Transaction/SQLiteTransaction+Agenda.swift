@@ -26,17 +26,27 @@ extension SQLiteTransaction {
 
     func dossier(of agent: AgentID) throws -> Dossier {
         guard let row = try agentRow(agent) else { return Dossier(agent: agent) }
+        let open = try openChanges(of: row.id)
+        let inForce = try row.inForce.flatMap { try change(accepted: $0) }
         return Dossier(
             agent: agent,
-            open: try openChanges(of: row.id),
+            open: open,
             watermark: row.watermark,
             ledger: Ledger(
                 openIntent: try openIntent(of: row.id),
                 confirmed: try newestWrites(of: row.id),
-                lastRelease: row.releasedAt
+                corrections: try newestCorrections(of: row.id),
+                holds: try openHolds(of: row.id),
+                lastRelease: row.releasedAt,
+                lastSeen: row.seen,
+                lastPersonMove: row.personMove,
+                satisfying: try satisfyingSegments(of: row.id)
             ),
-            inForce: try row.inForce.flatMap { try change(accepted: $0) },
+            inForce: inForce,
+            confirmed: try confirmed(among: open + [inForce].compactMap { $0 }),
             lastReported: row.reported,
+            cursor: row.cursor,
+            shift: try shift(of: row.id),
             looks: row.looks,
             nextLook: row.nextLook
         )
@@ -69,6 +79,41 @@ extension SQLiteTransaction {
     /// Oldest first.
     private func newestWrites(of agent: Int64) throws -> [ConfirmedWrite] {
         try all(Self.newestWritesSQL, [agent], { try ConfirmedWrite(&$0) }).reversed()
+    }
+
+    static let newestCorrectionsSQL = """
+        SELECT i.recorded_at FROM intents i INDEXED BY intents_corrections
+        WHERE i.agent = ? AND i.is_correction = 1 ORDER BY i.recorded_at DESC LIMIT 20
+        """
+
+    private func newestCorrections(of agent: Int64) throws -> [Instant] {
+        try all(Self.newestCorrectionsSQL, [agent], { try $0.instant() }).reversed()
+    }
+
+    static let satisfyingSQL = "SELECT start, state_id FROM satisfying_segments WHERE agent = ? ORDER BY start DESC LIMIT 50"
+
+    private func satisfyingSegments(of agent: Int64) throws -> Set<SegmentID> {
+        Set(try all(Self.satisfyingSQL, [agent], { SegmentID(start: try $0.instant(), stateID: Int(try $0.int())) }))
+    }
+
+    private func confirmed(among changes: [Change]) throws -> Set<ChangeID> {
+        var confirmed: Set<ChangeID> = []
+        for change in changes {
+            let known = try first(
+                "SELECT 1 FROM confirmed_writes INDEXED BY confirmed_writes_change WHERE change = ? LIMIT 1",
+                [change.acceptance],
+                { try $0.int() }
+            )
+            if known != nil { confirmed.insert(change.id) }
+        }
+        return confirmed
+    }
+
+    static let shiftSQL = "SELECT start_at, end_at FROM shift_segments WHERE agent = ? ORDER BY start_at"
+
+    /// Of all sources together: whoever is planned by one of them is in shift.
+    private func shift(of agent: Int64) throws -> [ShiftSegment] {
+        try all(Self.shiftSQL, [agent], { ShiftSegment(start: try $0.instant(), end: try $0.instant()) })
     }
 
     private func change(accepted acceptance: Int64) throws -> Change? {

@@ -2,17 +2,6 @@ import GRDB
 import Reconciliation
 
 extension SQLiteTransaction {
-    func switches() throws -> Switches {
-        let paused = try first("SELECT paused FROM switches WHERE only = 1", [], { try $0.flag() })
-        guard let paused else { throw StoreFault.corrupt("the switches are gone") }
-        return Switches(paused: paused)
-    }
-
-    func setPaused(_ paused: Bool, at now: Instant, records: [JournalRow.Content]) throws {
-        try run("UPDATE switches SET paused = ?, changed_at = ? WHERE only = 1", [paused ? 1 : 0, now.microseconds])
-        try store(records, at: now)
-    }
-
     /// Counts up: writing what is there already would not touch the disk.
     func probe(at now: Instant) throws {
         let changed = try run("UPDATE probes SET count = count + 1, at = ? WHERE only = 1", [now.microseconds])
@@ -26,6 +15,7 @@ extension SQLiteTransaction {
         left -= try forgetRequests(before: now - retention.acceptedIDs, limit: left)
         if left > 0 { left -= try forgetDelivered(before: finishedBefore, limit: left) }
         if left > 0 { left -= try forgetChanges(before: finishedBefore, limit: left) }
+        if left > 0 { left -= try forgetSchedules(before: now - retention.pastSchedules, limit: left) }
         return left <= 0
     }
 

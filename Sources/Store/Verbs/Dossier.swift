@@ -1,0 +1,78 @@
+package import Reconciliation
+
+/// An agent that will want a look.
+package struct AgendaItem: Sendable, Hashable {
+    package var agent: AgentID
+    /// The earliest of: the next look that was noted, the effectiveAt of a scheduled change, now for anything else open.
+    package var lookAt: Instant
+
+    package init(agent: AgentID, lookAt: Instant) {
+        self.agent = agent
+        self.lookAt = lookAt
+    }
+}
+
+/// What is open for one agent, and what the bridge did to it.
+package struct Dossier: Sendable, Hashable {
+    package var agent: AgentID
+    /// Changes that are not final, in order of acceptance.
+    package var open: [Change]
+    package var watermark: ChangeKey?
+    /// The open intent, up to 20 of the newest confirmed writes, up to 20 of the newest corrections, the open holds, the last
+    /// release, what was seen last, and the segments that satisfied a change.
+    package var ledger: Ledger
+    /// The change that is in force: applied, or found to be so already.
+    package var inForce: Change?
+    /// Those of the open changes and of the one in force that a write was confirmed for.
+    package var confirmed: Set<ChangeID>
+    package var lastReported: ReportedStatus?
+    /// The record up to which the history was taken in.
+    package var cursor: SegmentID?
+    /// The shift as the WFM published it, as far as it has not ended when the agent was read.
+    package var shift: [ShiftSegment]
+    /// Looks taken in a row without a change of the reason for waiting.
+    package var looks: Int
+    package var nextLook: Instant?
+
+    package init(
+        agent: AgentID,
+        open: [Change] = [],
+        watermark: ChangeKey? = nil,
+        ledger: Ledger = Ledger(),
+        inForce: Change? = nil,
+        confirmed: Set<ChangeID> = [],
+        lastReported: ReportedStatus? = nil,
+        cursor: SegmentID? = nil,
+        shift: [ShiftSegment] = [],
+        looks: Int = 0,
+        nextLook: Instant? = nil
+    ) {
+        self.agent = agent
+        self.open = open
+        self.watermark = watermark
+        self.ledger = ledger
+        self.inForce = inForce
+        self.confirmed = confirmed
+        self.lastReported = lastReported
+        self.cursor = cursor
+        self.shift = shift
+        self.looks = looks
+        self.nextLook = nextLook
+    }
+}
+
+/// The status last told to the WFM, or last observed.
+package struct ReportedStatus: Sendable, Hashable {
+    /// As events show it (`LiveStatus.label`).
+    package var status: String
+    package var pauseReason: String?
+    package var since: Instant?
+    package var observedAt: Instant
+
+    package init(status: String, pauseReason: String?, since: Instant?, observedAt: Instant) {
+        self.status = status
+        self.pauseReason = pauseReason
+        self.since = since
+        self.observedAt = observedAt
+    }
+}
