@@ -29,6 +29,8 @@ struct AgentRun {
         /// Something was settled or has changed meanwhile: look at the dossier again.
         case again
         case wait(until: Instant)
+        /// The journal cannot record: nothing of the agent is to blame, so it is no look that it has had.
+        case pause
     }
 
     /// Runs until there is nothing to do now.
@@ -53,10 +55,15 @@ struct AgentRun {
             case .wait(let until):
                 looks += 1
                 return choice.nextDue.map { min($0, until) } ?? until
+            case .pause:
+                return parts.now() + Self.pause * max(1, parts.clock.speed)
             }
         }
         return parts.now() + .seconds(1)
     }
+
+    /// How soon an agent is looked at again while the journal cannot record; real time, as disks do not run faster with a clock.
+    private static let pause: Duration = .seconds(1)
 
     /// A run that settles more changes than this gives others their turn.
     private static let mostRounds = 16
@@ -78,6 +85,7 @@ struct AgentRun {
             if isStopping { return .wait(until: parts.now()) }
             let now = parts.now()
             let decision = decide(situation, now: now)
+            if decision.verdict.leadsToWrite(in: situation), !parts.gate.isOpen { return .pause }
             parts.metrics.count(decision.verdict)
             var conclusion = AgentConclusion(run: self, situation: situation, decision: decision, dossier: dossier, now: now)
             switch decision.verdict {
@@ -275,6 +283,20 @@ struct AgentRun {
         }
         try await parts.commit(settlement)
         for (change, item) in news { parts.watch.tell(change, item) }
+    }
+}
+
+extension Verdict {
+    /// Whether it begins a change at CXone, or reads what only a new change needs.
+    ///
+    /// While nothing can be recorded no new change is made (5-store-and-journal, item 7). What came of one that was made is
+    /// still looked up and settled.
+    fileprivate func leadsToWrite(in situation: Situation) -> Bool {
+        switch self {
+        case .apply, .withdraw: true
+        case .look: situation.ledger.openIntent == nil
+        default: false
+        }
     }
 }
 

@@ -17,6 +17,8 @@ struct ReconcilerParts: Sendable {
     let scribe: Scribe
     let mint: IDMinter
     let watch: ChangeWatch
+    /// Whether what is done would be recorded.
+    let gate: RecordingGate
     let clock: WallClock
     let metrics: ReconcilerMetrics
     /// Called after every commit that may hold records or deliveries.
