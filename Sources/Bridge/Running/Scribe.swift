@@ -187,6 +187,18 @@ struct Scribe: Sendable {
         }
     }
 
+    /// Something that no change of the bridge brought about.
+    func noticed(_ notice: Notice, of agent: AgentID, at now: Instant) -> JournalRow.Content {
+        content(.observed, at: now) { record in
+            record.action = "status_observed"
+            record.userID = agent.userID
+            record.payload = ["status": .string(notice.status.label), "previousStatus": .string(notice.previousStatus)]
+            record.decision = ["code": .string(notice.outcome.rawValue), "cause": .string(notice.cause.rawValue)]
+            record.success = true
+            record.others = ["evidence": notice.evidence.json]
+        }
+    }
+
     /// The time of a hold is over.
     func lapsed(_ hold: HoldInForce, of agent: AgentID, at now: Instant) -> JournalRow.Content {
         content(.decided, at: now) { record in
