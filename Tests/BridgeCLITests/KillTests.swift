@@ -94,51 +94,15 @@ struct KillTests {
         #expect(verdict.code == 0, "\(verdict.output)")
         var taken: [String: Int] = [:]
         var settled: [String: Int] = [:]
-        for name in try FileManager.default.contentsOfDirectory(atPath: place.journal) where name.hasSuffix(".jsonl") {
-            let text = try String(contentsOfFile: "\(place.journal)/\(name)", encoding: .utf8)
-            for line in text.split(separator: "\n") {
-                let record = try JSONValue(parsing: String(line))
-                guard let change = record["changeId"]?.string else { continue }
-                switch record["type"]?.string {
-                case "accepted"?: taken[change, default: 0] += 1
-                case "settled"?: settled[change, default: 0] += 1
-                default: break
-                }
+        for record in try place.records() {
+            guard let change = record["changeId"]?.string else { continue }
+            switch record["type"]?.string {
+            case "accepted"?: taken[change, default: 0] += 1
+            case "settled"?: settled[change, default: 0] += 1
+            default: break
             }
         }
         #expect(accepted.keys.allSatisfy { taken[$0] == 1 && settled[$0] == 1 })
-    }
-}
-
-/// Where a bridge that is killed and started again keeps its things.
-private struct Place: Sendable {
-    let directory: TemporaryDirectory
-    let cxone: String
-    let events: String
-    let eventKey: WebhookKey
-
-    struct Bridge: Sendable {
-        let program: Program
-        let url: String
-        let key: WebhookKey
-    }
-
-    var journal: String { directory.path(of: "data/journal") }
-
-    func start() async throws -> Bridge {
-        let info = directory.path(of: "info.json")
-        let program = try Program(
-            ["serve", "--data", directory.path(of: "data"), "--port", "0", "--info", info, "--allow-loopback", "--log-level", "error"],
-            environment: [
-                "CXONE_TENANT": cxone, "CXONE_BASE_URL": cxone, "CXONE_CLIENT_ID": "simulator",
-                "CXONE_CLIENT_SECRET": "simulator-secret", "WFM_WEBHOOK_URL": events, "WFM_WEBHOOK_SECRET": eventKey.text,
-            ],
-            in: directory.path
-        )
-        _ = try await program.line { $0.contains("is ready") }
-        let facts = try JSONValue(parsing: String(contentsOfFile: info, encoding: .utf8))
-        let secret = try #require(facts["signingSecret"]?.string)
-        return Bridge(program: program, url: try #require(facts["url"]?.string), key: try WebhookKey(secret))
     }
 }
 
@@ -191,22 +155,9 @@ private final class Load: Sendable {
         body["userId"] = .string(agents[who])
         body["wrapUpCode"] = .string(mark)
         let bytes = JSONValue.object(body).encoded()
-        var request = HTTPClientRequest(url: "\(bridge.url)/v1/sources/wfm/status-changes")
-        request.method = .POST
-        request.headers = HTTPHeaders(
-            try StandardWebhooks.sign(
-                id: id,
-                timestamp: WallClock.system.now() / 1_000_000,
-                body: bytes,
-                keys: KeyRing([.init(key: bridge.key, id: "key")])
-            )
-        )
-        request.headers.add(name: "content-type", value: "application/json")
-        request.body = .bytes(bytes)
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
-            let answer = try JSONValue(parsing: Array(try await response.body.collect(upTo: 1 << 20).readableBytesView))
-            guard response.status == .accepted, let change = answer["changes"]?.array?.first?["changeId"]?.string else { return false }
+            let (status, answer) = try await bridge.push(bytes, id: id)
+            guard status == 202, let change = answer["changes"]?.array?.first?["changeId"]?.string else { return false }
             let isLast = state.withLock { state in
                 state.accepted[change] = mark
                 state.left -= 1

@@ -10,6 +10,9 @@ final class Program: Sendable {
     private let process: Mutex<Process>
     private let lines: AsyncStream<String>
     private let errors = Mutex(Data())
+    private let errorsEnded: AsyncStream<Void>
+    /// More was written to standard error, or nothing will be any more.
+    private let complained: AsyncStream<Void>
     private let exited: AsyncStream<Int32>
     let pid: Int32
 
@@ -50,10 +53,14 @@ final class Program: Sendable {
         self.lines = lines
         let (exited, exit) = AsyncStream.makeStream(of: Int32.self)
         self.exited = exited
+        let (errorsEnded, endOfErrors) = AsyncStream.makeStream(of: Void.self)
+        self.errorsEnded = errorsEnded
         process.terminationHandler = { ended in
             exit.yield(ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus)
             exit.finish()
         }
+        let (complained, complaint) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.complained = complained
         try process.run()
         pid = process.processIdentifier
         self.process = Mutex(process)
@@ -61,7 +68,9 @@ final class Program: Sendable {
         Thread { [self] in
             while case let part = complaints.fileHandleForReading.availableData, !part.isEmpty {
                 errors.withLock { $0.append(part) }
+                complaint.yield()
             }
+            complaint.finish()
         }.start()
     }
 
@@ -92,11 +101,11 @@ final class Program: Sendable {
 
     /// The first line of its complaints that fits.
     func complaint(where fits: (Substring) -> Bool) async throws -> Substring {
-        for _ in 0..<1_000 {
+        var news = complained.makeAsyncIterator()
+        repeat {
             if let line = complaints.split(separator: "\n").first(where: fits) { return line }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-        throw Ended(description: "The line that was waited for did not come; the program said: \(complaints)")
+        } while await news.next() != nil
+        throw Ended(description: "The program ended before the complaint that was waited for; it said: \(complaints)")
     }
 
     /// All that is left of its output, once it has ended.
@@ -127,6 +136,8 @@ final class Program: Sendable {
         let program = try Program(arguments, environment: environment, in: folder, input: input, executable: executable)
         let output = await program.output()
         let code = await program.exitCode()
+        // The last of them may come after the exit is known.
+        for await _ in program.errorsEnded {}
         return (code, output, program.complaints)
     }
 }

@@ -128,6 +128,7 @@ extension Console {
         switch try await storing({ () async throws(StoreFault) in try await store.release(order) }) {
         case .released(let holds):
             recorded()
+            stampedes.forget()
             for hold in holds { wake(hold.agent) }
             return ["released": .array(holds.map(\.json))]
         case .endedBefore(let hold):

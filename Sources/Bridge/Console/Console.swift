@@ -7,6 +7,8 @@ import Store
 struct Console: Sendable {
     let store: any Store
     let tenants: [TenantName: Tenant]
+    let policies: PolicyShelf
+    let stampedes: StampedeWatch
     let scribe: Scribe
     let mint: IDMinter
     let clock: WallClock
@@ -20,6 +22,8 @@ struct Console: Sendable {
     let recorded: @Sendable () -> Void
     /// How long a change made by hand may take before it is withdrawn and reported as not done.
     let patience: Duration
+    /// For the outcome of a write that is under way when the bridge stops; real time.
+    var lastPatience: Duration = StopTimes().requests - .seconds(1)
 
     func now() -> Instant { Instant(microseconds: clock.now()) }
 

@@ -53,7 +53,7 @@ extension Console {
             throw Problem(status: 400, code: "malformed", detail: "the body must be an object")
         }
         object["userId"] = .string(userID)
-        let rules = IntakeRules(pauseReasons: tenant.policy.pauseReasons, requiresEffectiveAt: false)
+        let rules = IntakeRules(pauseReasons: policies.policy(of: tenant.name).pauseReasons, requiresEffectiveAt: false)
         let item = ChangeReader.read(.object(object), at: .root, rules: rules, now: started)
         switch item.outcome {
         case .failure(let refused):
@@ -144,9 +144,6 @@ extension Console {
         accepted([change])
     }
 
-    /// For the outcome of a write that is under way when the bridge stops; real time.
-    private static let lastPatience: Duration = .seconds(5)
-
     /// The first news that fits; nil when patience has run out.
     private func next(
         of news: AsyncStream<ChangeNews>,
@@ -161,10 +158,10 @@ extension Console {
                 try? await clock.sleep(for: patience)
                 if !Task.isCancelled { watch.tell(change.id, outOfPatience) }
             }
-            group.addTask { [watch] in
+            group.addTask { [lastPatience, watch] in
                 // A bridge that stops is not kept waiting: what waits is withdrawn, what is on its way to CXone gets a little time.
                 try? await gracefulShutdown()
-                if round > 1 { try? await Task.sleep(for: Self.lastPatience) }
+                if round > 1 { try? await Task.sleep(for: lastPatience) }
                 if !Task.isCancelled { watch.tell(change.id, outOfPatience) }
             }
             defer { group.cancelAll() }

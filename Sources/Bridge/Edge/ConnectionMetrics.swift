@@ -17,7 +17,7 @@ struct ConnectionMetrics: Sendable {
     func opened() { open.adjust(listener, by: 1) }
     func closed() { open.adjust(listener, by: -1) }
     func ended(_ refusal: EdgeRefusal) { faults.increment(listener, ConnectionEnd(label: refusal.rawValue)) }
-    /// Closed without an answer, because one had begun already.
+    /// Closed without a whole answer, because one had begun already or the listener stops.
     func cut() { faults.increment(listener, ConnectionEnd(label: "cut")) }
 }
 

@@ -24,6 +24,7 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let limits: EdgeLimits
+    private let stopTime: TimeAmount
     private let metrics: ConnectionMetrics?
     private var conversation: EdgeConversation
     private var held: Deque<Held> = []
@@ -32,9 +33,14 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isInputClosed = false
     private var isHeadRequest = false
     private var timer: Scheduled<Void>?
+    private var timerEnd = NIODeadline.distantFuture
+    /// Runs once the listener is to stop.
+    private var lastTimer: Scheduled<Void>?
 
-    init(limits: EdgeLimits, metrics: ConnectionMetrics?) {
+    /// - Parameter stopTime: how long the connection may last once the listener is to stop.
+    init(limits: EdgeLimits, stopTime: TimeAmount, metrics: ConnectionMetrics?) {
         self.limits = limits
+        self.stopTime = stopTime
         self.metrics = metrics
         conversation = EdgeConversation(limits: limits)
     }
@@ -49,10 +55,12 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         metrics?.closed()
         stopTimer()
+        lastTimer?.cancel()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         stopTimer()
+        lastTimer?.cancel()
         context.fireChannelInactive()
     }
 
@@ -124,6 +132,9 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             break
         case is ChannelShouldQuiesceEvent where conversation.isOver:
             context.close(promise: nil)
+        case is ChannelShouldQuiesceEvent:
+            startLastTimer(context)
+            context.fireUserInboundEventTriggered(event)
         default:
             context.fireUserInboundEventTriggered(event)
         }
@@ -255,11 +266,22 @@ final class EdgeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func startTimer(_ time: TimeAmount, _ context: ChannelHandlerContext) {
         timer?.cancel()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
+        timerEnd = .now() + time
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: timerEnd) { [self] in
             timer = nil
             // What is only being thrown away has had its time: nothing is cut short by that.
             if conversation.isOver { return context.close(promise: nil) }
             carryOut(conversation.timedOut(), .fault(.slowBody), context)
+        }
+    }
+
+    /// The listener is to stop: what is still coming gets half of the time, so that it has its answer before the end.
+    private func startLastTimer(_ context: ChannelHandlerContext) {
+        let half = TimeAmount.nanoseconds(stopTime.nanoseconds / 2)
+        if timer != nil, timerEnd > .now() + half { startTimer(half, context) }
+        lastTimer = context.eventLoop.assumeIsolated().scheduleTask(in: stopTime) { [self] in
+            metrics?.cut()
+            context.close(promise: nil)
         }
     }
 

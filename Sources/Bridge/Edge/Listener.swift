@@ -14,12 +14,14 @@ final class Listener: Service {
     /// - Parameters:
     ///   - host: an address or name to bind.
     ///   - port: 0 for any free one.
+    ///   - stopTime: how long connections may last once it is to stop; real time.
     ///   - metrics: where connections and what ends them are counted.
     init(
         host: String,
         port: Int,
         responder: some HTTPResponder<EdgeContext>,
         limits: EdgeLimits,
+        stopTime: Duration = StopTimes().requests,
         metrics: ConnectionMetrics? = nil,
         logger: Logger
     ) {
@@ -31,7 +33,7 @@ final class Listener: Service {
         decoder.maxHeaderListSize = limits.head * 2
         decoder.maxHeaderFieldCount = limits.fields * 2
         let channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [EdgeHandler(limits: limits, metrics: metrics)],
+            additionalChannelHandlers: [EdgeHandler(limits: limits, stopTime: TimeAmount(stopTime), metrics: metrics)],
             idleTimeout: limits.idleTime,
             httpDecoderConfiguration: decoder
         )

@@ -8,7 +8,7 @@ extension AgentConclusion {
     ///
     /// - Returns: when to look again.
     func holds(_ reason: HoldReason, until: Instant?) async throws(StoreFault) -> Instant {
-        let isNew = change.state != .held
+        let isNew = situation.ledger.hold(reason, on: change.id) == nil
         let at = nextLook(
             after: isNew ? 0 : run.looks,
             until: until,
@@ -21,6 +21,9 @@ extension AgentConclusion {
         var step = settlement()
         step.look = Settlement.Look(at: at, count: run.looks)
         step.transitions.append(Transition(change: change.id, to: .held, outcome: .held, code: reason.rawValue))
+        step.holds = [
+            HoldOrder(id: parts.mint.hold(), change: change.id, source: change.source, reason: reason, words: lastWords, until: until)
+        ]
         step.records.append(parts.scribe.decided(change, decision, reason: reason.rawValue, at: now))
         if let draft = parts.post.draft(decisionEvent(.held, code: reason.rawValue)) { step.events.append(draft) }
         try await commit(step, ChangeNews(state: .held, code: reason.rawValue, detail: lastWords, reading: live))

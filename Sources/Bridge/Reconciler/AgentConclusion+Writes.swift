@@ -15,7 +15,14 @@ extension AgentConclusion {
             compliance: decision.compliance
         )
         let record = parts.scribe.intended(change, intent, decision, at: now)
-        let order = IntentOrder(intent: intent, agent: run.agent, now: now, watermark: change.key, records: [record])
+        let order = IntentOrder(
+            intent: intent,
+            agent: run.agent,
+            now: now,
+            watermark: change.key,
+            isCorrection: situation.isCorrection(now: now),
+            records: [record]
+        )
         let answer = try await parts.store.recordIntent(order)
         parts.recorded()
         return answer == .recorded ? intent : nil

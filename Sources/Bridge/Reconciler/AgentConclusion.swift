@@ -41,6 +41,7 @@ struct AgentConclusion {
     func settlement() -> Settlement {
         var settlement = Settlement(agent: run.agent, now: now)
         settlement.watermark = change.key
+        settlement.explanation = Explanation(situation: situation, decision: decision, now: now).json.encoded()
         return settlement
     }
 
@@ -80,8 +81,9 @@ struct AgentConclusion {
     }
 
     /// The agent did by himself what was asked for. He may be doing something else by now, so the change is not in force.
-    func satisfied(_ evidence: Evidence) async throws(StoreFault) {
+    func satisfied(_ evidence: Evidence, by segment: SegmentID) async throws(StoreFault) {
         var step = settlement()
+        step.satisfying = Settlement.Satisfying(segment: segment, change: change.id)
         report(.satisfied, .satisfied, evidence, previous: nil, decision.compliance, &step)
         parts.metrics.confirmed(change, at: evidence.observedAt, calls: run.calls)
         try await commit(step, ChangeNews(state: .satisfied, reading: live))

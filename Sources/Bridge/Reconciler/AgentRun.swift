@@ -29,6 +29,8 @@ struct AgentRun {
         /// Something was settled or has changed meanwhile: look at the dossier again.
         case again
         case wait(until: Instant)
+        /// The journal cannot record: nothing of the agent is to blame, so it is no look that it has had.
+        case pause
     }
 
     /// Runs until there is nothing to do now.
@@ -38,6 +40,7 @@ struct AgentRun {
         for _ in 0..<Self.mostRounds {
             if isStopping { return parts.now() }
             let dossier = try await parts.store.dossier(of: agent)
+            if try await lapse(dossier) { continue }
             let choice = Choice(
                 among: dossier.open,
                 watermark: dossier.watermark,
@@ -52,10 +55,15 @@ struct AgentRun {
             case .wait(let until):
                 looks += 1
                 return choice.nextDue.map { min($0, until) } ?? until
+            case .pause:
+                return parts.now() + Self.pause * max(1, parts.clock.speed)
             }
         }
         return parts.now() + .seconds(1)
     }
+
+    /// How soon an agent is looked at again while the journal cannot record; real time, as disks do not run faster with a clock.
+    private static let pause: Duration = .seconds(1)
 
     /// A run that settles more changes than this gives others their turn.
     private static let mostRounds = 16
@@ -71,19 +79,13 @@ struct AgentRun {
     // MARK: Deciding
 
     private mutating func pursue(_ desired: Change, isOvertaken: Bool, _ dossier: Dossier) async throws(StoreFault) -> Step {
-        var situation = Situation(
-            agent: AgentFacts(id: agent, user: tenant.rememberedUser(agent.userID)),
-            capabilities: tenant.capabilities,
-            desired: desired,
-            ledger: dossier.ledger,
-            fleet: parts.fleet(of: tenant, besides: agent),
-            policy: tenant.policy,
-            isOvertaken: isOvertaken
-        )
+        var situation = try await situation(about: desired, dossier)
+        situation.isOvertaken = isOvertaken
         for _ in 0..<Self.mostDecisions {
             if isStopping { return .wait(until: parts.now()) }
             let now = parts.now()
             let decision = decide(situation, now: now)
+            if decision.verdict.leadsToWrite(in: situation), !parts.gate.isOpen { return .pause }
             parts.metrics.count(decision.verdict)
             var conclusion = AgentConclusion(run: self, situation: situation, decision: decision, dossier: dossier, now: now)
             switch decision.verdict {
@@ -100,8 +102,8 @@ struct AgentRun {
             case .already(let evidence):
                 try await conclusion.already(evidence)
                 return .again
-            case .satisfied(let evidence, _):
-                try await conclusion.satisfied(evidence)
+            case .satisfied(let evidence, let segment):
+                try await conclusion.satisfied(evidence, by: segment)
                 return .again
             case .hold(let reason, let until):
                 return .wait(until: try await conclusion.holds(reason, until: until))
@@ -147,7 +149,7 @@ struct AgentRun {
             }
             tenant.remember(reading, of: agent.userID)
             situation.agent.user = reading
-            situation.fleet = parts.fleet(of: tenant, besides: agent)
+            situation.fleet.otherUserReadableAt = tenant.otherUserReadable(than: agent.userID)
         case .history:
             let from = situation.historyFrom
             let (ledger, policy) = (situation.ledger, situation.policy)
@@ -233,7 +235,36 @@ struct AgentRun {
         return try await conclusion.withdrew(answer)
     }
 
+    /// Everything that is known without asking CXone.
+    private func situation(about desired: Change, _ dossier: Dossier) async throws(StoreFault) -> Situation {
+        let policy = parts.policies.policy(for: desired)
+        var ledger = dossier.ledger
+        ledger.isDesiredConfirmed = dossier.confirmed.contains(desired.id)
+        return Situation(
+            agent: AgentFacts(id: agent, user: tenant.rememberedUser(agent.userID), publishedShift: dossier.shift),
+            capabilities: tenant.capabilities,
+            desired: desired,
+            ledger: ledger,
+            fleet: try await parts.fleet(of: tenant, for: desired, policy: policy),
+            policy: policy
+        )
+    }
+
     // MARK: Dropped changes
+
+    /// Ends holds whose time is over, so that the next decision is made without them.
+    ///
+    /// - Returns: whether there were any.
+    private func lapse(_ dossier: Dossier) async throws(StoreFault) -> Bool {
+        let now = parts.now()
+        let over = dossier.ledger.holds.filter { hold in hold.until.map { $0 <= now } ?? false }
+        guard !over.isEmpty else { return false }
+        var settlement = Settlement(agent: agent, now: now)
+        settlement.lapsed = over.map(\.change)
+        settlement.records = over.map { parts.scribe.lapsed($0, of: agent, at: now) }
+        try await parts.commit(settlement)
+        return true
+    }
 
     private mutating func settleDropped(_ choice: Choice, _ dossier: Dossier) async throws(StoreFault) {
         guard !choice.superseded.isEmpty || !choice.cancelled.isEmpty else { return }
@@ -252,6 +283,20 @@ struct AgentRun {
         }
         try await parts.commit(settlement)
         for (change, item) in news { parts.watch.tell(change, item) }
+    }
+}
+
+extension Verdict {
+    /// Whether it begins a change at CXone, or reads what only a new change needs.
+    ///
+    /// While nothing can be recorded no new change is made (5-store-and-journal, item 7). What came of one that was made is
+    /// still looked up and settled.
+    fileprivate func leadsToWrite(in situation: Situation) -> Bool {
+        switch self {
+        case .apply, .withdraw: true
+        case .look: situation.ledger.openIntent == nil
+        default: false
+        }
     }
 }
 

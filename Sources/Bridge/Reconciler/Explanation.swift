@@ -5,9 +5,13 @@ import Reconciliation
 struct Explanation {
     let situation: Situation
     let decision: Decision
-    /// The outcome's code: a reason, a refusal, or the kind of the verdict.
-    let code: String
     let now: Instant
+
+    /// A reason, a refusal, or the kind of the verdict.
+    private var code: String {
+        let reason = VerdictReason(decision.verdict).label
+        return reason.isEmpty || decision.verdict.hasEvidence ? decision.verdict.label : reason
+    }
 
     /// More history than this is not kept with a decision: the newest records count.
     private static let mostRecords = 20
@@ -81,5 +85,15 @@ struct Explanation {
                 ]
             }
         )
+    }
+}
+
+extension Verdict {
+    /// Its reason is what was seen, not why.
+    fileprivate var hasEvidence: Bool {
+        switch self {
+        case .confirm, .already, .satisfied, .apply, .withdraw: true
+        default: false
+        }
     }
 }

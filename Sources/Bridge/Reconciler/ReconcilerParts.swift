@@ -11,10 +11,14 @@ struct ReconcilerParts: Sendable {
     let store: any Store
     let tenants: [TenantName: Tenant]
     let switches: FleetSwitches
+    let policies: PolicyShelf
+    let stampedes: StampedeWatch
     let post: EventPost
     let scribe: Scribe
     let mint: IDMinter
     let watch: ChangeWatch
+    /// Whether what is done would be recorded.
+    let gate: RecordingGate
     let clock: WallClock
     let metrics: ReconcilerMetrics
     /// Called after every commit that may hold records or deliveries.
@@ -23,8 +27,15 @@ struct ReconcilerParts: Sendable {
 
     func now() -> Instant { Instant(microseconds: clock.now()) }
 
-    func fleet(of tenant: Tenant, besides agent: AgentID) -> Fleet {
-        Fleet(isPaused: switches.value.paused, otherUserReadableAt: tenant.otherUserReadable(than: agent.userID))
+    /// What holds for all agents, as far as a change's decision leans on it.
+    func fleet(of tenant: Tenant, for change: Change, policy: Policy) async throws(StoreFault) -> Fleet {
+        let switches = switches.value
+        return Fleet(
+            isPaused: switches.paused,
+            isShadow: switches.isShadow(change, policy: policy.shadow),
+            stampede: try await stampedes.count(for: change, policy: policy, in: store, now: now()),
+            otherUserReadableAt: tenant.otherUserReadable(than: change.agent.userID)
+        )
     }
 
     func commit(_ settlement: Settlement) async throws(StoreFault) {

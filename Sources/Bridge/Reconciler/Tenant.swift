@@ -7,7 +7,6 @@ import Synchronization
 package final class Tenant: Sendable {
     package let name: TenantName
     package let client: any CXoneClient
-    package let policy: Policy
     private let memory = Mutex(Memory())
 
     var capabilities: Capabilities { client.capabilities }
@@ -25,10 +24,9 @@ package final class Tenant: Sendable {
     /// More users than this are not remembered at once.
     private static let mostUsers = 200_000
 
-    package init(name: TenantName, client: any CXoneClient, policy: Policy) {
+    package init(name: TenantName, client: any CXoneClient) {
         self.name = name
         self.client = client
-        self.policy = policy
     }
 
     func rememberedUser(_ userID: String) -> Reading<User> {

@@ -10,7 +10,8 @@ import ServiceLifecycle
 import Store
 import Telemetry
 
-/// The whole service: store, journal, courier, reconciler and listeners, started in this order and stopped in reverse.
+/// The whole service: store, journal, courier, reconciler and listeners, started in this order and stopped in reverse, the last
+/// two together.
 package final class Bridge: Service {
     private let setup: BridgeSetup
     private let store: any Store
@@ -37,12 +38,14 @@ package final class Bridge: Service {
         let scribe = Scribe(boot: mint.boot(), mint: mint)
         var settings = WriterSettings(directory: setup.journalPath, boot: scribe.boot, acceptDamage: setup.acceptJournalDamage)
         settings.batchRecords = 2_000
+        settings.drainTime = setup.stop.journal
         let journal = try await JournalWriter.open(
             settings,
             feed: JournalFeed(of: store),
             clock: setup.clock,
             logger: setup.logger,
-            factory: setup.registry
+            factory: setup.registry,
+            disk: setup.journalDisk
         )
         return Bridge(setup, store: store, journal: journal, mint: mint, scribe: scribe)
     }
@@ -74,9 +77,11 @@ package final class Bridge: Service {
         let tenants = Dictionary(
             uniqueKeysWithValues: setup.tenants.map { name, tenant in
                 let client = tenant.cxone.client(http: http, clock: setup.clock, metrics: cxoneMetrics, logger: setup.logger)
-                return (name, Tenant(name: name, client: client, policy: tenant.policy))
+                return (name, Tenant(name: name, client: client))
             }
         )
+        let policies = PolicyShelf(setup.tenants.mapValues(\.policies))
+        let stampedes = StampedeWatch()
         let recorded: @Sendable () -> Void = { journal.wake() }
         let courier = Courier(
             posters: posters,
@@ -89,7 +94,7 @@ package final class Bridge: Service {
                 logger: setup.logger,
                 owner: scribe.boot,
                 limit: setup.deliveries,
-                grace: setup.deliveryGrace,
+                grace: setup.stop.deliveries,
                 recorded: recorded
             )
         )
@@ -101,23 +106,28 @@ package final class Bridge: Service {
                 store: store,
                 tenants: tenants,
                 switches: FleetSwitches(),
+                policies: policies,
+                stampedes: stampedes,
                 post: EventPost(subscriptions: subscriptions, mint: mint, metrics: metrics),
                 scribe: scribe,
                 mint: mint,
                 watch: watch,
+                gate: gate,
                 clock: setup.clock,
                 metrics: ReconcilerMetrics(in: metrics),
                 recorded: recorded,
                 eventsQueued: { courier.eventsQueued() }
             ),
             limit: setup.runs,
-            grace: setup.runGrace,
+            grace: setup.stop.runs,
             logger: setup.logger
         )
         self.reconciler = reconciler
         console = Console(
             store: store,
             tenants: tenants,
+            policies: policies,
+            stampedes: stampedes,
             scribe: scribe,
             mint: mint,
             clock: setup.clock,
@@ -127,7 +137,8 @@ package final class Bridge: Service {
             wake: { reconciler.wake($0) },
             switchesChanged: { reconciler.switched($0) },
             recorded: recorded,
-            patience: setup.manualPatience
+            patience: setup.manualPatience,
+            lastPatience: setup.stop.requests - .seconds(1)
         )
         let intake = Intake(
             sources: Dictionary(uniqueKeysWithValues: setup.sources.map { ($0.name, $0) }),
@@ -148,6 +159,7 @@ package final class Bridge: Service {
                 port: address.port,
                 responder: IntakeRoutes.responder(intake, limits: setup.limits, metrics: metrics),
                 limits: setup.limits,
+                stopTime: setup.stop.requests,
                 metrics: ConnectionMetrics(.intake, in: metrics),
                 logger: Self.quiet(setup.logger)
             )
@@ -166,6 +178,7 @@ package final class Bridge: Service {
                     limits: setup.limits
                 ),
                 limits: setup.limits,
+                stopTime: setup.stop.requests,
                 metrics: ConnectionMetrics(.operators, in: metrics),
                 logger: Self.quiet(setup.logger)
             )
@@ -214,9 +227,10 @@ package final class Bridge: Service {
         )
         let listeners: [any Service] = [intakeListener, operatorsListener].compactMap { $0 }
         let stopping = StopSign(gate: gate)
-        let services: [any Service] = [JournalService(bridge: self), upkeep, courier, reconciler] + listeners + [stopping]
+        let front = Together(services: [reconciler] + listeners)
+        let services: [any Service] = [JournalService(bridge: self), upkeep, courier, front, stopping]
         var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(setup.logger))
-        configuration.maximumGracefulShutdownDuration = .seconds(25)
+        configuration.maximumGracefulShutdownDuration = setup.stop.limit
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await ServiceGroup(configuration: configuration).run())

@@ -1,4 +1,5 @@
 package import CXone
+package import Journal
 package import Logging
 package import Notation
 package import Reconciliation
@@ -19,11 +20,11 @@ package struct BridgeSetup: Sendable {
 
     package struct TenantSetup: Sendable {
         package var cxone: CXoneConfiguration
-        package var policy: Policy
+        package var policies: PolicyBook
 
-        package init(_ cxone: CXoneConfiguration, policy: Policy = Policy()) {
+        package init(_ cxone: CXoneConfiguration, policies: PolicyBook = PolicyBook()) {
             self.cxone = cxone
-            self.policy = policy
+            self.policies = policies
         }
     }
 
@@ -41,17 +42,16 @@ package struct BridgeSetup: Sendable {
     package var limits = EdgeLimits()
     /// Runs of agents at once.
     package var runs = 64
-    /// How long runs in hand may go on when the bridge stops: a little longer than a call to CXone may last; real time.
-    package var runGrace: Duration = .seconds(12)
     /// Deliveries at once at one endpoint.
     package var deliveries = 64
     /// For one attempt to deliver: connection, request and whole answer; real time.
     package var deliveryDeadline: Duration = .seconds(15)
-    /// How long attempts in hand may go on when the bridge stops; real time.
-    package var deliveryGrace: Duration = .seconds(5)
     /// How long a change made by hand may take.
     package var manualPatience: Duration = .seconds(20)
+    package var stop = StopTimes()
     package var acceptJournalDamage = false
+    /// What the journal's file is written with.
+    package var journalDisk = JournalDisk.system
     package var clock: WallClock
     package var registry: MetricsRegistry
     package var logger: Logger

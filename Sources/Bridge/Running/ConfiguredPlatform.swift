@@ -7,7 +7,12 @@ extension CXoneConfiguration {
     ///
     /// - Throws: `ConfigurationFault` for a tenant without credentials, `BaseURLFault` for an address that is none.
     package init(_ name: TenantName, of configuration: BridgeConfiguration) throws {
-        self = .platform(try PlatformConfiguration(name, of: configuration))
+        guard let settings = configuration.tenants[name] else { throw UnknownTenant(name: name) }
+        self =
+            switch settings.dialect {
+            case .platform: .platform(try PlatformConfiguration(name, of: configuration))
+            case .acd: .acd(try ACDConfiguration(name, of: configuration))
+            }
     }
 }
 
@@ -35,9 +40,7 @@ extension PlatformConfiguration {
         }
         if let scope = settings.statusScope { statusScopes = Self.scopes(scope) }
         if let scope = settings.historyScope { reportingScopes = Self.scopes(scope) }
-        var overrides: [Int: StateTable.State] = [:]
-        for (id, override) in settings.states { overrides[id] = override.entry(named: states.states[id]?.label) }
-        states = states.overridden(by: overrides)
+        states = states.overridden(by: settings.states.entries(in: states))
     }
 
     private static func scopes(_ text: String) -> [String] {
@@ -49,6 +52,15 @@ extension PlatformConfiguration {
 package struct UnknownTenant: Error, CustomStringConvertible {
     package let name: TenantName
     package var description: String { "no tenant \"\(name)\" is configured" }
+}
+
+extension [Int: StateOverride] {
+    /// The states as a table has them; labels that are not given are those of the dialect's own table.
+    func entries(in standard: StateTable) -> [Int: StateTable.State] {
+        var entries: [Int: StateTable.State] = [:]
+        for (id, override) in self { entries[id] = override.entry(named: standard.states[id]?.label) }
+        return entries
+    }
 }
 
 extension StateOverride {

@@ -24,7 +24,8 @@ extension BridgeSetup {
     ) throws {
         var tenants: [TenantName: TenantSetup] = [:]
         for name in configuration.tenants.keys.sorted() {
-            tenants[name] = TenantSetup(try CXoneConfiguration(name, of: configuration), policy: configuration.policy(of: name))
+            let cxone = try CXoneConfiguration(name, of: configuration)
+            tenants[name] = TenantSetup(listens ? cxone : cxone.forOneAgent, policies: configuration.policyBook(of: name))
         }
         let sources = configuration.sources.sorted { $0.key < $1.key }.map { name, source in
             Source(

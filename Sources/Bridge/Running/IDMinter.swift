@@ -28,6 +28,7 @@ package struct IDMinter: Sendable {
     package func change() -> ChangeID { ChangeID(mint("chg")) }
     package func request() -> RequestID { RequestID(mint("req")) }
     package func intent() -> IntentID { IntentID(mint("int")) }
+    package func hold() -> HoldID { HoldID(mint("hld")) }
     package func event() -> EventID { EventID(mint("evt")) }
     package func delivery() -> DeliveryID { DeliveryID(mint("dlv")) }
     package func record() -> String { mint("rec") }

@@ -28,5 +28,7 @@ package final class RecordingGate: Sendable {
         }
     }
 
+    var isOpen: Bool { reason == nil }
+
     var problem: Problem? { reason.map { Problem.cannotRecord($0) } }
 }

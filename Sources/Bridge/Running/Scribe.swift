@@ -187,6 +187,17 @@ struct Scribe: Sendable {
         }
     }
 
+    /// The time of a hold is over.
+    func lapsed(_ hold: HoldInForce, of agent: AgentID, at now: Instant) -> JournalRow.Content {
+        content(.decided, at: now) { record in
+            record.action = "hold_lapsed"
+            record.userID = agent.userID
+            record.changeID = hold.change.text
+            record.decision = ["code": .string(hold.reason.rawValue)]
+            record.success = true
+        }
+    }
+
     func settled(_ ending: Ending, latency: Duration, at now: Instant) -> JournalRow.Content {
         content(.settled, of: ending.change, at: now) { record in
             record.decision = ending.decision?.json(ending.code ?? ending.outcome.rawValue) ?? ["code": .string(orNull: ending.code)]

@@ -35,7 +35,7 @@ enum DirectCXone {
         _ configuration: BridgeConfiguration,
         _ work: @Sendable (any CXoneClient) async throws -> Result
     ) async throws -> Result {
-        let cxone = try CXoneConfiguration(.standard, of: configuration)
+        let cxone = try CXoneConfiguration(.standard, of: configuration).forOneAgent
         let http = CXoneHTTP.client()
         let client = cxone.client(
             http: http,

@@ -40,7 +40,8 @@ struct ExchangeFault: Error, Sendable, Equatable {
     }
 
     let kind: Kind
-    /// Whether the request's body may have reached the other side; true for calls without one.
+    /// Whether the request may have reached the other side whole; of a call without a body only the lack of a connection
+    /// says that it has not.
     let hasLeft: Bool
     let detail: String
 }

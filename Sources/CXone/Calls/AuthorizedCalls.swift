@@ -14,39 +14,35 @@ struct AuthorizedCalls: Sendable {
     private let metrics: CXoneMetrics
     private let logger: Logger
     private let gate = SharedGate()
+    /// The same tenant's calls without a token.
+    let plain: PlainCalls
     private let statusTokens: TokenCache
     private let reportingTokens: TokenCache
 
+    /// - Parameter sources: where the tokens of each realm come from.
     init(
-        configuration: PlatformConfiguration,
-        http: HTTPClient,
+        exchange: Exchange,
+        sources: (TokenRealm) -> TokenSource,
         clock: WallClock,
         metrics: CXoneMetrics,
         logger: Logger,
         jitter: Jitter
     ) {
-        let exchange = Exchange(
-            http: http,
-            userAgent: configuration.userAgent,
-            responseLimit: configuration.responseLimit,
-            callDeadline: configuration.callDeadline,
-            metrics: metrics,
-            logger: logger
-        )
         self.exchange = exchange
         self.clock = clock
         self.jitter = jitter
         self.metrics = metrics
         self.logger = logger
+        let plain = PlainCalls(exchange: exchange, gate: gate, clock: clock)
+        self.plain = plain
 
-        let gate = gate
-        func cache(_ request: TokenRequest) -> TokenCache {
-            TokenCache(clock: clock) { await Self.fetch(request, by: exchange, gate: gate, clock: clock, logger: logger) }
+        func cache(_ source: TokenSource) -> TokenCache {
+            TokenCache(clock: clock) { await Self.fetch(from: source, by: plain, logger: logger) }
         }
-        let status = TokenRequest(configuration, realm: .status)
-        let reporting = TokenRequest(configuration, realm: .reporting)
+        let status = sources(.status)
+        let reporting = sources(.reporting)
         statusTokens = cache(status)
-        reportingTokens = status.cacheKey == reporting.cacheKey ? statusTokens : cache(reporting)
+        reportingTokens = status.key == reporting.key ? statusTokens : cache(reporting)
     }
 
     // MARK: Calls
@@ -144,23 +140,13 @@ struct AuthorizedCalls: Sendable {
         }
     }
 
-    private static func fetch(
-        _ request: TokenRequest,
-        by exchange: Exchange,
-        gate: SharedGate,
-        clock: WallClock,
-        logger: Logger
-    ) async -> Result<TokenGrant, CXoneFault> {
-        let started = Instant(microseconds: clock.now())
-        if let until = gate.closedUntil(.token, now: started) { return .failure(.throttled(until: until, call: .token)) }
-        let result = await Deadline.run(within: exchange.callDeadline, on: exchange.http.eventLoopGroup) { deadline in
-            await exchange.send(request.call, deadline: deadline)
+    private static func fetch(from source: TokenSource, by plain: PlainCalls, logger: Logger) async -> Result<TokenGrant, CXoneFault> {
+        let judged: Result<TokenGrant, CXoneFault>
+        switch await source.request(plain) {
+        case .failure(let fault): judged = .failure(fault)
+        case .success(let request):
+            judged = await plain.attempt(request.call).flatMap { request.judge($0, now: plain.now) }
         }
-        let now = Instant(microseconds: clock.now())
-        if case .success(let answer) = result, let wait = RetryAfter.wait(status: answer.status, headers: answer.headers, now: now) {
-            gate.close(.token, until: now + wait)
-        }
-        let judged = request.judge(result, now: now)
         if case .failure(let fault) = judged {
             logger.warning(
                 "No token from CXone",

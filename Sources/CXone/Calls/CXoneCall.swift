@@ -1,12 +1,22 @@
 import Telemetry
 
-/// The calls of the dialect `platform`, as metrics and messages name them.
+/// The calls of both dialects, as metrics and messages name them. What both have has one name.
 package enum CXoneCall: String, Sendable, Hashable, CaseIterable, MetricLabel {
     case token
     case user
     case status
     case putStatus = "put_status"
     case history
+    /// In `acd`: where the tenant's interfaces are.
+    case discovery
+    /// In `acd`: the states of the whole business unit.
+    case states
+    /// In `acd`: a team's unavailable codes.
+    case codes
+    /// In `acd`: ending an agent's session.
+    case logout
+    /// Whether there is anybody at an address at all.
+    case probe
 
     /// For messages.
     var words: String {
@@ -16,15 +26,20 @@ package enum CXoneCall: String, Sendable, Hashable, CaseIterable, MetricLabel {
         case .status: "reading a status"
         case .putStatus: "setting a status"
         case .history: "reading the state history"
+        case .discovery: "asking where the tenant's interfaces are"
+        case .states: "reading all agents' states"
+        case .codes: "reading a team's unavailable codes"
+        case .logout: "logging an agent out"
+        case .probe: "looking at an address"
         }
     }
 
     /// Calls of one lane wait for one another's limits; those of other lanes do not, so that polling never starves a change.
     var lane: CallLane {
         switch self {
-        case .token: .token
-        case .user, .status: .reads
-        case .putStatus: .writes
+        case .token, .discovery, .probe: .token
+        case .user, .status, .states, .codes: .reads
+        case .putStatus, .logout: .writes
         case .history: .history
         }
     }

@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Glibc
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -15,6 +15,17 @@ package enum ConnectionWords {
             PlainText.line(String(cString: strerror(error.errnoCode)))
         default:
             PlainText.line(String(describing: error))
+        }
+    }
+
+    /// Whether there never was a connection that anything could have left by.
+    static func meansNoConnection(_ error: any Error) -> Bool {
+        switch error {
+        case let error as HTTPClientError: error == .connectTimeout || error == .tlsHandshakeTimeout
+        case is NIOConnectionError: true
+        // Other failures of a socket come to connections that stand, too.
+        case let error as IOError: error.errnoCode == ECONNREFUSED
+        default: false
         }
     }
 

@@ -50,7 +50,7 @@ struct Exchange: Sendable {
             let body = await read(response.body, deadline: deadline)
             return .success(Answer(status: Int(response.status.code), headers: response.headers, body: body))
         } catch {
-            let hasLeft = call.body == nil || departure.hasLeft
+            let hasLeft = !ConnectionWords.meansNoConnection(error) && (call.body == nil || departure.hasLeft)
             if deadline.isExpired {
                 return .failure(ExchangeFault(kind: .timedOut, hasLeft: hasLeft, detail: "no answer within \(callDeadline)"))
             }

@@ -74,11 +74,11 @@ extension Setback {
 }
 
 extension CXoneCall {
-    /// The right whose absence a 403 can mean.
+    /// The right whose absence a 403 can mean, as `platform` calls it; `acd` puts its own in its place.
     var right: MissingRight {
         switch self {
-        case .token, .user, .status: .readStatus
-        case .putStatus: .writeStatus
+        case .token, .user, .status, .states, .codes, .discovery, .probe: .readStatus
+        case .putStatus, .logout: .writeStatus
         case .history: .readReporting
         }
     }

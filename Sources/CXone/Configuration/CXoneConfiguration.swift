@@ -5,12 +5,14 @@ package import Notation
 /// What the bridge needs to know of one tenant of CXone, in the dialect that the tenant is spoken to.
 package enum CXoneConfiguration: Sendable {
     case platform(PlatformConfiguration)
+    case acd(ACDConfiguration)
 
     /// The span of one call: token where one must be fetched, connection, request and whole answer. Real time.
     package var callDeadline: Duration {
         get {
             switch self {
             case .platform(let configuration): configuration.callDeadline
+            case .acd(let configuration): configuration.callDeadline
             }
         }
         set {
@@ -18,8 +20,18 @@ package enum CXoneConfiguration: Sendable {
             case .platform(var configuration):
                 configuration.callDeadline = newValue
                 self = .platform(configuration)
+            case .acd(var configuration):
+                configuration.callDeadline = newValue
+                self = .acd(configuration)
             }
         }
+    }
+
+    /// The configuration for a command that asks about one agent and ends: nobody else would share its reads.
+    package var forOneAgent: CXoneConfiguration {
+        guard case .acd(var configuration) = self else { return self }
+        configuration.stateReads = .single
+        return .acd(configuration)
     }
 
     /// The tenant's client.
@@ -38,6 +50,8 @@ package enum CXoneConfiguration: Sendable {
         switch self {
         case .platform(let configuration):
             PlatformClient(configuration: configuration, http: http, clock: clock, metrics: metrics, logger: logger, jitter: jitter)
+        case .acd(let configuration):
+            ACDClient(configuration: configuration, http: http, clock: clock, metrics: metrics, logger: logger, jitter: jitter)
         }
     }
 }

@@ -13,8 +13,10 @@ extension CXoneFault: CustomStringConvertible {
             forbiddenWords(right: right.right, grantedUnder: right.grantedUnder, call: call)
         case .notFound(let call):
             switch call {
-            case .token: "CXone has no token endpoint at this address (404): check CXONE_TENANT and CXONE_BASE_URL"
-            case .user, .status, .putStatus, .history: "CXone does not know this user (404 to \(call.words))"
+            case .token: "CXone has no token endpoint at this address (404): check the tenant's addresses (CXONE_TENANT, CXONE_BASE_URL)"
+            case .user, .status, .putStatus, .history, .logout: "CXone does not know this user (404 to \(call.words))"
+            case .discovery: "There is no description of the tenant at this address (404): check discoveryUrl and discoveryTenantId"
+            case .states, .codes, .probe: "CXone has nothing at this address (404 to \(call.words))"
             }
         case .badRequest(let status, let message, let call):
             switch status {
@@ -23,7 +25,7 @@ extension CXoneFault: CustomStringConvertible {
             default: "CXone does not accept \(call.words) (\(status)): \(message)"
             }
         case .unauthorized(let detail):
-            "CXone refuses the credentials: \(detail). Check CXONE_CLIENT_ID and CXONE_CLIENT_SECRET, and that the client may use client_credentials"
+            "CXone refuses the credentials: \(detail)"
         case .unreadable(let detail, let call):
             "CXone's answer to \(call.words) cannot be read: \(detail)"
         case .historyIncomplete(let detail):
@@ -40,7 +42,7 @@ extension CXoneFault: CustomStringConvertible {
         case .history:
             "CXone forbids \(call.words) (403): the client lacks the right \(right) (granted under \(grantedUnder); "
                 + "names instead of user ids need admin:users:read), or the user is suspended or deleted"
-        case .user, .status, .putStatus:
+        case .user, .status, .putStatus, .states, .codes, .logout, .discovery, .probe:
             "CXone forbids \(call.words) (403): the client lacks the right \(right) (granted under \(grantedUnder)), "
                 + "or the user is suspended or deleted"
         }

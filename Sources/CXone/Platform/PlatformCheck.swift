@@ -1,11 +1,13 @@
 package import Reconciliation
 
 extension PlatformClient {
-    /// Tries the credentials, and each right by a harmless call.
+    /// Tries addresses, credentials, and each right by a harmless call.
     ///
-    /// - Parameter userID: a user to try the rights on; without one only the tokens are tried.
+    /// - Parameter userID: a user to try the rights on; without one only addresses and tokens are tried.
     package func check(userID: String?, now: Instant) async -> [CXoneFinding] {
-        var findings: [CXoneFinding] = []
+        var findings = await ConnectionCheck(plain: calls.plain).findings(of: [
+            ("status interface", configuration.statusURL), ("reporting interface", configuration.reportingURL),
+        ])
         for (realm, subject) in [(TokenRealm.status, "token for statuses"), (.reporting, "token for the history")] {
             findings.append(
                 await .of(subject) { () async throws(CXoneFault) in

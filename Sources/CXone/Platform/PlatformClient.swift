@@ -14,7 +14,7 @@ package final class PlatformClient: CXoneClient {
     package var capabilities: Capabilities { .platform }
 
     package let configuration: PlatformConfiguration
-    private let calls: AuthorizedCalls
+    let calls: AuthorizedCalls
     private let logger: Logger
     private let statusInterface: Mutex<StatusInterface>
 
@@ -34,9 +34,17 @@ package final class PlatformClient: CXoneClient {
         var logger = logger
         logger[.tenant] = "\(configuration.tenant)"
         self.logger = logger
-        calls = AuthorizedCalls(
-            configuration: configuration,
+        let exchange = Exchange(
             http: http,
+            userAgent: configuration.userAgent,
+            responseLimit: configuration.responseLimit,
+            callDeadline: configuration.callDeadline,
+            metrics: metrics,
+            logger: logger
+        )
+        calls = AuthorizedCalls(
+            exchange: exchange,
+            sources: { PlatformTokens.source(configuration, realm: $0) },
             clock: clock,
             metrics: metrics,
             logger: logger,

@@ -14,6 +14,8 @@ struct JournalCopying {
     private var position = Int64.min
     /// Lines that are synced and whose records are not pruned yet. Nothing is appended before they are.
     private var unpruned: Synced?
+    /// When the store was last asked for what waits.
+    private var lastAsked = UnixMicroseconds.min
 
     private struct Synced {
         /// The proof: only a finished sync makes one.
@@ -34,7 +36,8 @@ struct JournalCopying {
         do {
             while try await step() {}
             nextPause = writer.settings.firstPause
-            writer.condition.withLock { $0.drained() }
+            let asked = lastAsked
+            writer.condition.withLock { $0.drained(asOf: asked) }
             writer.reportLag()
             return true
         } catch {
@@ -47,9 +50,11 @@ struct JournalCopying {
     private mutating func step() async throws -> Bool {
         try await pruneSynced()
         let limit = writer.settings.batchRecords
+        lastAsked = writer.clock.now()
         let fetched = try await writer.feed.pending(position, limit)
         guard let oldest = fetched.first else { return false }
-        writer.condition.withLock { $0.found(rows: fetched.count, oldest: oldest.storedAt) }
+        let now = writer.clock.now()
+        writer.condition.withLock { $0.found(rows: fetched.count, oldest: oldest.storedAt, at: now) }
         if fetched.count == limit { try await measure() }
         unpruned = try await append(batch(of: fetched))
         try await pruneSynced()
@@ -99,7 +104,8 @@ struct JournalCopying {
     /// Asks the store how much waits.
     private func measure() async throws {
         let backlog = try await writer.feed.backlog()
-        writer.condition.withLock { $0.measured(backlog) }
+        let now = writer.clock.now()
+        writer.condition.withLock { $0.measured(backlog, at: now) }
         writer.reportLag()
     }
 

@@ -29,10 +29,13 @@ package enum JournalHealth: Sendable, Hashable {
 package struct JournalLagLimits: Sendable, Hashable {
     package var age: Duration
     package var rows: Int
+    /// Rows count once they have waited this long: a large batch is on its way to the file at once, and no sign of trouble.
+    package var patience: Duration
 
-    package init(age: Duration = .seconds(5), rows: Int = 10_000) {
+    package init(age: Duration = .seconds(5), rows: Int = 10_000, patience: Duration = .seconds(1)) {
         self.age = age
         self.rows = rows
+        self.patience = patience
     }
 }
 
@@ -43,6 +46,10 @@ struct JournalCondition: Sendable {
     /// Since when something may wait that no round has looked for.
     private var wokenAt: UnixMicroseconds?
     private(set) var backlog = JournalBacklog.none
+    private var waiting = WaitingRows()
+    /// Whatever was committed before then is written. A record bears the time of its request, which may have taken long to reach
+    /// the store: until it was there, it did not wait for the journal.
+    private var writtenUntil: UnixMicroseconds?
     private(set) var lastSeq: Int64 = 0
 
     init(lastSeq: Int64) {
@@ -61,12 +68,14 @@ struct JournalCondition: Sendable {
     }
 
     /// Records wait: at least these.
-    mutating func found(rows: Int, oldest: UnixMicroseconds) {
-        backlog = JournalBacklog(rows: max(rows, backlog.rows), oldest: oldest)
+    mutating func found(rows: Int, oldest: UnixMicroseconds, at now: UnixMicroseconds) {
+        measured(JournalBacklog(rows: max(rows, backlog.rows), oldest: oldest), at: now)
     }
 
-    mutating func measured(_ backlog: JournalBacklog) {
+    mutating func measured(_ backlog: JournalBacklog, at now: UnixMicroseconds) {
         self.backlog = backlog
+        self.backlog.oldest = backlog.oldest.map { max($0, writtenUntil ?? $0) }
+        waiting.seen(backlog.rows, at: now)
     }
 
     /// Lines are on the disk and their records pruned.
@@ -74,11 +83,14 @@ struct JournalCondition: Sendable {
         lastSeq = seq
         refusal = nil
         backlog.rows = max(0, backlog.rows - rows)
+        waiting.appended(rows)
     }
 
-    /// Nothing is left to be written.
-    mutating func drained() {
+    /// Nothing is left to be written of what was in the store at a time.
+    mutating func drained(asOf time: UnixMicroseconds) {
+        writtenUntil = time
         backlog = .none
+        waiting = WaitingRows()
         refusal = nil
     }
 
@@ -95,7 +107,8 @@ struct JournalCondition: Sendable {
         if let refusal { return .cannotWrite(since: refusal.since, reason: refusal.reason) }
         let oldest = [backlog.oldest, wokenAt].compactMap(\.self).min()
         if let oldest, now - oldest > limits.age.wholeMicroseconds { return .behind(since: oldest, rows: backlog.rows) }
-        if backlog.rows > limits.rows { return .behind(since: oldest ?? now, rows: backlog.rows) }
+        let late = waiting.rows(seenBy: now - limits.patience.wholeMicroseconds)
+        if late > limits.rows { return .behind(since: oldest ?? now, rows: backlog.rows) }
         return .writing
     }
 }

@@ -95,6 +95,7 @@ package final class JournalWriter: Sendable {
     package var health: JournalHealth {
         var limits = settings.lagLimits
         limits.age = stretched(limits.age)
+        limits.patience = stretched(limits.patience)
         let now = clock.now()
         return condition.withLock { $0.health(at: now, limits: limits) }
     }

@@ -36,6 +36,7 @@ package enum Note: Sendable, Hashable {
     // 6
     case valuesKnown
     case pauseReasonUnknown(String)
+    case notOffered(why: String)
     // 7
     case alreadySo(otherReason: String?)
     case alreadyByUs
@@ -121,6 +122,7 @@ package enum Note: Sendable, Hashable {
         case .noShiftKnown: "no_shift_known"
         case .valuesKnown: "values_known"
         case .pauseReasonUnknown: "pause_reason_unknown"
+        case .notOffered: "not_offered"
         case .alreadySo: "already_so"
         case .alreadyByUs: "already_by_us"
         case .busyByContact: "busy_by_contact"

@@ -38,6 +38,7 @@ extension Note {
         case .noShiftKnown: "no shift is known, so it was not checked"
         case .valuesKnown: "the tenant knows the requested values"
         case .pauseReasonUnknown(let reason): "the tenant has no pause reason \"\(reason)\""
+        case .notOffered(let why): why
         case .alreadySo(nil): "the agent has this status already"
         case .alreadySo(let other?): "the agent has this status already, with the reason \"\(other)\""
         case .alreadyByUs: "what CXone shows fits the status that the bridge wrote last"

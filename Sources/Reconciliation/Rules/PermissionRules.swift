@@ -37,7 +37,7 @@ func knownAndAllowedRule(_ d: inout Deliberation) -> Verdict? {
         case .failed(.notFound, _) where [.available, .offline].contains(d.desired.wanted.status):
             return d.rule(.knownAndAllowed, .liveUnknownWaits("not found"), .wait(.liveUnknown, until: nil))
         default:
-            d.compliance.roleChecked = .passed
+            d.compliance.roleChecked = user.roleCheckMissing.map { .notRun(reason: $0) } ?? .passed
             return d.pass(.knownAndAllowed, .userKnown(role: role))
         }
     }
@@ -80,11 +80,17 @@ package func shiftHolds(published: [ShiftSegment], user: User, at time: Instant,
     return true
 }
 
-/// Rule 6: the tenant must know the values that were asked for.
+/// Rule 6: the tenant must know the values that were asked for, and the agent's team must have codes for them.
 @Sendable
 func tenantValuesRule(_ d: inout Deliberation) -> Verdict? {
-    guard let reason = d.desired.wanted.pauseReason, !d.policy.pauseReasons.contains(reason) else {
+    let wanted = d.desired.wanted
+    if let reason = wanted.pauseReason, !d.policy.pauseReasons.contains(reason) {
+        return d.rule(.tenantValues, .pauseReasonUnknown(reason), .refuse(.unknownPauseReason))
+    }
+    guard case .taken(let user, let readAt) = d.situation.agent.user, let why = user.offer?.refusal(of: wanted) else {
         return d.pass(.tenantValues, .valuesKnown)
     }
-    return d.rule(.tenantValues, .pauseReasonUnknown(reason), .refuse(.unknownPauseReason))
+    // A refusal rests on a reading of now, not on one remembered.
+    guard d.now - readAt <= d.policy.liveMaxAge else { return d.rule(.tenantValues, .needs(.user), .look(.user)) }
+    return d.rule(.tenantValues, .notOffered(why: why), .refuse(.unknownPauseReason))
 }

@@ -15,6 +15,10 @@ package struct AgentFacts: Sendable, Hashable {
 /// A user as CXone's directory has it.
 package struct User: Sendable, Hashable {
     package var roles: [String]
+    /// Why the roles are only supposed, where the dialect has none that could be checked.
+    package var roleCheckMissing: String?
+    /// What CXone can be asked to put this agent into; nil: the dialect does not say.
+    package var offer: StatusOffer?
     /// CXone's own `shiftSchedule`; either end may be unknown.
     package var shiftStart: Instant?
     package var shiftEnd: Instant?
@@ -23,6 +27,25 @@ package struct User: Sendable, Hashable {
         self.roles = roles
         self.shiftStart = shiftStart
         self.shiftEnd = shiftEnd
+    }
+}
+
+/// What the agent's team has codes for, in dialects where statuses are codes of the team.
+package struct StatusOffer: Sendable, Hashable {
+    /// Why a status cannot be asked for, by status.
+    package var missing: [Status: String]
+    /// Why a Break for a reason cannot be asked for, by pause reason.
+    package var missingReasons: [String: String]
+
+    package init(missing: [Status: String] = [:], missingReasons: [String: String] = [:]) {
+        self.missing = missing
+        self.missingReasons = missingReasons
+    }
+
+    /// Why what is wanted cannot be asked for; nil where it can.
+    package func refusal(of wanted: Wanted) -> String? {
+        if wanted.status == .onBreak, let reason = wanted.pauseReason { return missingReasons[reason] }
+        return missing[wanted.status]
     }
 }
 
@@ -71,6 +94,16 @@ package struct Capabilities: Sendable, Hashable {
         readsInBulk: false,
         queuesStates: .unknown,
         answersWithStatus: true
+    )
+
+    /// The `acd` dialect: contacts, after-call work and codes show in its states; a write is answered with nothing.
+    package static let acd = Capabilities(
+        seesContacts: true,
+        seesWrapUp: true,
+        seesReasons: true,
+        readsInBulk: true,
+        queuesStates: .unknown,
+        answersWithStatus: false
     )
 }
 

@@ -26,7 +26,7 @@ struct ConfigurationLoaderTests {
         #expect(configuration.tenants[.standard]?.reportingURL == "https://api-us-1.cxone.com")
         #expect(configuration.sources == [.standard: SourceSettings(keys: "keys/wfm.json", isImplied: true)])
         #expect(configuration.endpoints.isEmpty)
-        #expect(configuration.policies == ["default": Policy()])
+        #expect(configuration.policies == ["default": PolicyEntry()])
         #expect(configuration.log == LogSettings(level: .info, format: .auto))
         #expect(configuration.addresses == AddressRules())
         #expect(configuration.historyUser == nil && configuration.eventSecret == nil && configuration.file == nil)

@@ -103,19 +103,16 @@ extension ConfigurationLoaderTests {
         var endpoint = EndpointSettings(url: "https://acme.example.com/in", keys: "k.json")
         endpoint.types = ["agent_status_decision"]
         #expect(configuration.endpoints == [EndpointName("acme"): endpoint])
-        var strict = Policy()
+        var strict = PolicyEntry()
         strict.onContact = .refuse
         strict.loggedOut = .refuse
         strict.override = .lasting(.seconds(90 * 60))
         strict.drift = .correct
         strict.shiftGrace = .zero
-        #expect(configuration.policies == ["default": Policy(), "strict": strict])
+        #expect(configuration.policies == ["default": PolicyEntry(), "strict": strict])
         #expect(configuration.log == LogSettings(level: .debug, format: .text))
         #expect(configuration.addresses == AddressRules(allowLoopback: true, hosts: ["10.0.0.5"], plainHTTPHosts: ["cx.internal"]))
         #expect(configuration.historyUser == "u-1")
         #expect(configuration.file == directory + "/bridge.json")
-        // What is taken without effect is said, as is a file of secrets that others may read.
-        #expect(configuration.warnings.contains("policy.strict.override has no effect in this version"))
-        #expect(configuration.warnings.contains("policy.strict.drift has no effect in this version"))
     }
 }

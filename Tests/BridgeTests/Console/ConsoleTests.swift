@@ -1,6 +1,7 @@
 import Bridge
 import Notation
 import Rehearsal
+import TestSupport
 import Testing
 
 @Suite("The operators' API")
@@ -129,7 +130,7 @@ struct ConsoleTests {
         try await Rig.with { rig in
             try await rig.simulatorServer.goDown()
             let change = try await rig.change(["userId": .string(rig.roster.ids[0]), "status": "Training"])
-            while try await rig.story(change)["state"]?.string == "due" { await Task.yield() }
+            try await Observation.that("the change to wait") { try await rig.story(change)["state"]?.string != "due" }
             let answer = try await rig.send("GET", rig.operatorURL + "/readyz")
             #expect(answer.status == 200)
             #expect(answer.json?["status"]?.string == "ready")

@@ -25,6 +25,8 @@ struct ManualGateTests {
         let console = Console(
             store: store,
             tenants: [:],
+            policies: PolicyShelf([:]),
+            stampedes: StampedeWatch(),
             scribe: Scribe(boot: "boot_test", mint: mint),
             mint: mint,
             clock: .system,

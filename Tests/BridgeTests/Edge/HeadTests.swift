@@ -1,6 +1,7 @@
 import Bridge
 import Foundation
 import Notation
+import TestSupport
 import Testing
 
 @Suite("Heads and framing")

@@ -2,6 +2,7 @@ import Bridge
 import Foundation
 import Notation
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Bridge

@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import Notation
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Bridge
@@ -23,18 +24,14 @@ struct SlowClientTests {
         })
     }
 
-    /// Sends one byte after the other until the other side has had enough.
-    private static func drip(_ connection: RawConnection, _ text: String) async {
-        do {
-            while true {
-                for byte in text.utf8 {
-                    try await connection.send([byte])
-                    try await Task.sleep(for: .milliseconds(20))
-                }
-            }
-        } catch {
-            // The connection is gone, or the test is over.
+    /// Sends one byte after the other until the other side has had enough; answers what that says.
+    private static func drip(_ text: String, into connection: RawConnection) async throws -> RawConnection.Answer {
+        var left = Array(text.utf8)[...]
+        while try await !connection.hasNews(within: 20) {
+            if left.isEmpty { left = Array(text.utf8)[...] }
+            try await connection.send([left.removeFirst()])
         }
+        return try await connection.readAnswer()
     }
 
     @Test("A head that drips is answered 408 once its time is over, however steadily it drips")
@@ -42,9 +39,7 @@ struct SlowClientTests {
         try await Rig.with(Self.options(head: .milliseconds(300), request: .seconds(1))) { rig in
             let connection = try RawConnection(url: rig.intakeURL)
             try await connection.send("GET /healthz HTTP/1.1\r\n")
-            let dripping = Task { await Self.drip(connection.copy(), "X: y\r\n") }
-            let answer = try RawConnection.onlyAnswer(try await connection.waitForClose())
-            dripping.cancel()
+            let answer = try await Self.drip("X: y\r\n", into: connection)
             #expect(answer.status == 408)
             #expect(answer.code == "too_slow")
         }
@@ -83,10 +78,8 @@ struct SlowClientTests {
         try await Rig.with(Self.options(request: .milliseconds(400))) { rig in
             let connection = try RawConnection(url: rig.intakeURL)
             try await connection.send("POST \(Self.path) HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
-            let dripping = Task { await Self.drip(connection.copy(), "          ") }
-            let answer = try RawConnection.onlyAnswer(try await connection.waitForClose())
-            dripping.cancel()
-            #expect(answer.status == 408)
+            #expect(try await Self.drip("          ", into: connection).status == 408)
+            _ = try await connection.waitForClose()
         }
     }
 
@@ -129,7 +122,7 @@ struct SlowClientTests {
                 #expect(rig.registry.value(.httpConnectionFaults, ListenerLabel.intake, ConnectionEnd(label: "slow_head")) == 1)
             }
             // The clients are gone: each connection goes as soon as the listener sees that.
-            while open() > before { try await Task.sleep(for: .milliseconds(5)) }
+            try await Observation.that("the connections to be gone") { open() <= before }
         }
     }
 }

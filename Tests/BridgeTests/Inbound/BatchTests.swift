@@ -1,5 +1,6 @@
 import Bridge
 import Notation
+import Rehearsal
 import Testing
 
 @Suite("Batches in")
@@ -19,15 +20,12 @@ struct BatchTests {
             #expect(answer.changes.map { $0["userId"]?.string } == (0..<10_000).map { "a\($0)" })
             #expect(answer.changes.enumerated().allSatisfy { $1["state"]?.string == ($0 % 1_000 == 999 ? "refused" : "scheduled") })
             #expect(Set(answer.changes.compactMap { $0["changeId"]?.string }).count == 9_990)
-            // As many records as that take the journal a moment; until it has them, nothing more is taken in.
-            var again = try await rig.pushBatch(items, id: "msg_large")
-            for _ in 0..<200 where again.status == 503 {
-                #expect(again.headers["retry-after"] != nil)
-                try await Task.sleep(for: .milliseconds(50))
-                again = try await rig.pushBatch(items, id: "msg_large")
-            }
+            // As many records as that take the journal a moment, which is no reason to refuse what comes next.
+            #expect(try await rig.push(["userId": .string(rig.roster.ids[0]), "status": "Training"]).status == 202)
+            let again = try await rig.pushBatch(items, id: "msg_large")
             #expect(again.status == 200)
-            #expect(again.json?["changes"] == answer.json?["changes"])
+            let isSame = again.json?["changes"] == answer.json?["changes"]
+            #expect(isSame)
         }
     }
 

@@ -158,6 +158,8 @@ struct TroubleTests {
         let console = Console(
             store: store,
             tenants: [:],
+            policies: PolicyShelf([:]),
+            stampedes: StampedeWatch(),
             scribe: Scribe(boot: "boot", mint: mint),
             mint: mint,
             clock: .system,

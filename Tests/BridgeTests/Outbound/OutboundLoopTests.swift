@@ -12,7 +12,7 @@ struct OutboundLoopTests {
     @Test("a bridge stops though the WFM hangs, and delivers the same event after the next start")
     func hangingWFM() async throws {
         let directory = try TemporaryDirectory()
-        let first = try await Rig.with(.init(directory: directory, adjust: { $0.deliveryGrace = .milliseconds(300) })) { rig in
+        let first = try await Rig.with(.init(directory: directory, adjust: { $0.stop.deliveries = .milliseconds(300) })) { rig in
             rig.standIn.setFaults([StandInFault(.takeThenHang)])
             let answer = try await rig.push(["userId": .string(rig.roster.ids[0]), "status": "Training"])
             let id = try #require(answer.json?["changes"]?.array?.first?["changeId"]?.string)

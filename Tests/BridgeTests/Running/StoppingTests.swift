@@ -45,7 +45,7 @@ struct StoppingTests {
         var options = Rig.Options(directory: directory)
         options.adjust = {
             $0.tenants[.standard]?.cxone.callDeadline = .seconds(30)
-            $0.runGrace = .milliseconds(500)
+            $0.stop.runs = .milliseconds(500)
         }
         let asked = Mutex(ContinuousClock.now)
         try await Rig.with(options) { rig in
@@ -72,10 +72,9 @@ extension Rig {
 
     /// Returns once CXone was asked with a method; the simulator knows of a call from its arrival.
     func call(_ method: String) async throws {
-        while !Task.isCancelled {
+        try await Observation.that("a \(method) at CXone") {
             let calls = try await simulator("GET", "/simulator/calls").json?.array ?? []
-            if calls.contains(where: { $0["method"]?.string == method && $0["path"]?.string?.hasSuffix("/status") == true }) { return }
-            await Task.yield()
+            return calls.contains { $0["method"]?.string == method && $0["path"]?.string?.hasSuffix("/status") == true }
         }
     }
 }

@@ -11,7 +11,7 @@ import Testing
             (CXoneFault.forbidden(.readStatus, call: .user), ["user:status:read", "Applications > API Access", "suspended or deleted"]),
             (.forbidden(.writeStatus, call: .putStatus), ["user:status:write", "Applications > API Access", "suspended or deleted"]),
             (.forbidden(.readReporting, call: .history), ["reporting:read", "Security > Roles", "suspended", "admin:users:read"]),
-            (.unauthorized(detail: "no"), ["CXONE_CLIENT_ID", "CXONE_CLIENT_SECRET", "no"]),
+            (.unauthorized(detail: "no such client"), ["refuses the credentials", "no such client"]),
             (.throttled(until: until, call: .history), ["2026-11-20T15:00:00.000Z", "history"]),
             (.notFound(call: .token), ["CXONE_TENANT", "404"]),
             (.notFound(call: .user), ["does not know this user"]),

@@ -136,6 +136,7 @@ import Testing
                 let fault = await #expect(throws: CXoneFault.self) { try await tenant.client.user(Tenant.userID) }
                 #expect(fault?.label == "unauthorized")
                 #expect(fault?.description.contains("Client authentication failed") == true)
+                for word in ["CXONE_CLIENT_ID", "CXONE_CLIENT_SECRET"] { #expect(fault?.description.contains(word) == true) }
             }
             #expect(tenant.server.tokenRequests.count == 1)
             tenant.clock.advance(by: .seconds(6))

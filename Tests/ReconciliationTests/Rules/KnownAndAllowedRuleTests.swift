@@ -90,4 +90,13 @@ struct KnownAndAllowedRuleTests {
         let until = now + .seconds(20)
         #expect(situation(.failed(.throttled(until: until), at: now)).verdict == .wait(.budget, until: until))
     }
+
+    @Test("a role that could only be supposed is not called checked")
+    func supposedRole() {
+        var user = User(roles: ["Agent"])
+        user.roleCheckMissing = "the interface has no roles"
+        let decision = decide(situation(.taken(user, at: now)), now: now)
+        #expect(decision.verdict == .apply(.queueBreak))
+        #expect(decision.compliance.roleChecked == .notRun(reason: "the interface has no roles"))
+    }
 }

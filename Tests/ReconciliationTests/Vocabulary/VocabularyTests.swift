@@ -153,4 +153,12 @@ struct VocabularyTests {
         #expect(platform.queuesStates == .unknown)
         #expect(platform.answersWithStatus)
     }
+
+    @Test("the dialect acd sees contacts, after-call work and codes, reads in bulk, and answers a write with nothing")
+    func acd() {
+        let acd = Capabilities.acd
+        #expect(acd.seesContacts && acd.seesWrapUp && acd.seesReasons && acd.readsInBulk)
+        #expect(acd.queuesStates == .unknown)
+        #expect(!acd.answersWithStatus)
+    }
 }

@@ -1,6 +1,9 @@
 extension ConfigurationKey {
-    /// Every key there is, in the order of the documentation.
-    package static let all: [ConfigurationKey] = [
+    /// Every key there is.
+    package static let all: [ConfigurationKey] = general + acd
+
+    /// The keys that are not one dialect's alone, in the order of the documentation.
+    private static let general: [ConfigurationKey] = [
         ConfigurationKey(
             "data",
             .text,
@@ -11,7 +14,7 @@ extension ConfigurationKey {
         ConfigurationKey("intake.port", .integer, standard: "8080", "0 picks a free port"),
         ConfigurationKey("operators.host", .text, standard: "127.0.0.1", "address of the operators' API"),
         ConfigurationKey("operators.port", .integer, standard: "8081", "0 picks a free port"),
-        ConfigurationKey("cxone.*.dialect", .text, standard: "platform", "interface that the tenant speaks"),
+        ConfigurationKey("cxone.*.dialect", .text, standard: "platform", "interface that the tenant speaks: platform or acd"),
         ConfigurationKey(
             "cxone.*.tenant",
             .text,
@@ -44,6 +47,9 @@ extension ConfigurationKey {
         ConfigurationKey("sources.*.toleranceSeconds", .integer, standard: "300", "how far a timestamp may lie from now"),
         ConfigurationKey("sources.*.rank", .integer, standard: "0", "the source of higher rank prevails"),
         ConfigurationKey("sources.*.team", .text, "team whose settings hold for the source"),
+        ConfigurationKey("sources.*.policy", .text, "name of a policy for the source's changes, over the tenant's"),
+        ConfigurationKey("teams.*.policy", .text, "name of a policy for the team, over the source's and the tenant's"),
+        ConfigurationKey("teams.*.tenant", .text, standard: "default", "tenant that the team is of"),
         ConfigurationKey("endpoints.*.url", .text, plainVariable: "WFM_WEBHOOK_URL", "where events are sent to"),
         ConfigurationKey("endpoints.*.keys", .text, standard: "keys/NAME-events.json", "key file, relative to the data directory"),
         ConfigurationKey("endpoints.*.secret", .secret, plainVariable: "WFM_WEBHOOK_SECRET", "key whsec_… in place of a key file"),
@@ -62,6 +68,20 @@ extension ConfigurationKey {
             "a person changed the status: until-next-change, for(30m), wfm-wins or report-only"
         ),
         ConfigurationKey("policy.*.drift", .text, standard: "report", "a status left by nobody's doing: report or correct"),
+        ConfigurationKey("policy.*.shadow", .flag, standard: "false", "decide and record everything, and write nothing"),
+        ConfigurationKey("policy.*.reportContacts", .flag, standard: "false", "report calls as events as well"),
+        ConfigurationKey(
+            "policy.*.satisfiable",
+            .list,
+            standard: "Break",
+            "statuses that an agent may take by himself in place of a change"
+        ),
+        ConfigurationKey("policy.*.fightLimit", .integer, standard: "3", "corrections of one agent within 10 minutes before it is a fight"),
+        ConfigurationKey("policy.*.fightHoldMinutes", .integer, standard: "30", "how long a fight is held"),
+        ConfigurationKey("policy.*.stampedePercent", .integer, standard: "20", "share of the agents that one source may move at once"),
+        ConfigurationKey("policy.*.stampedeAgents", .integer, standard: "50", "agents that one source may always move at once"),
+        ConfigurationKey("policy.*.stampedeExempt", .flag, standard: "false", "no limit to how many may be moved at once"),
+        ConfigurationKey("policy.*.unavailableFirst", .flag, standard: "true", "who goes unavailable goes before who becomes available"),
         ConfigurationKey("policy.*.shiftGraceSeconds", .integer, standard: "300", "how far outside a shift a change is allowed"),
         ConfigurationKey("log.level", .text, standard: "info", "trace, debug, info, notice, warning, error or critical"),
         ConfigurationKey("log.format", .text, standard: "auto", "json, text, or auto: text on a terminal"),

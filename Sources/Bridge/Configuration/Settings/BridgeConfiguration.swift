@@ -12,7 +12,9 @@ package struct BridgeConfiguration: Sendable, Hashable {
     package var tenants: [TenantName: TenantSettings]
     package var sources: [SourceName: SourceSettings]
     package var endpoints: [EndpointName: EndpointSettings]
-    package var policies: [String: Policy]
+    package var policies: [String: PolicyEntry]
+    /// What sources and teams choose over their tenant's policy.
+    package var refinements: Refinements
     package var log: LogSettings
     package var addresses: AddressRules
     /// `WFM_WEBHOOK_SECRET`: kept beside the endpoints because their address may become known later.
@@ -27,12 +29,25 @@ package struct BridgeConfiguration: Sendable, Hashable {
     /// The policy for a tenant's agents, with the tenant's pause reasons and roles.
     package func policy(of tenant: TenantName) -> Policy {
         let settings = tenants[tenant]
-        var policy = policies[settings?.policy ?? "default"] ?? Policy()
+        var policy = Policy()
+        policies[settings?.policy ?? "default"]?.refine(&policy)
         if let settings {
             policy.pauseReasons = settings.pauseReasons
             policy.roles = settings.roles
         }
         return policy
+    }
+
+    /// The policies of a tenant's agents: for each source and team its own.
+    package func policyBook(of tenant: TenantName) -> PolicyBook {
+        PolicyBook(standard: policy(of: tenant), sources: refinements.sources, teams: refinements.teams)
+    }
+
+    package struct Refinements: Sendable, Hashable {
+        package var sources: [SourceName: PolicyEntry] = [:]
+        package var teams: [TeamID: PolicyEntry] = [:]
+
+        package init() {}
     }
 
     /// Sends events to an address that became known after the configuration was read.

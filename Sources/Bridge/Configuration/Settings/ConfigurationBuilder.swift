@@ -61,6 +61,7 @@ struct ConfigurationBuilder {
             sources: sources(tenants),
             endpoints: endpoints(addresses, eventSecret),
             policies: policies,
+            refinements: refinements(policies),
             log: log(),
             addresses: addresses,
             eventSecret: eventSecret,

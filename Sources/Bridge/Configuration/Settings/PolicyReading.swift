@@ -1,32 +1,77 @@
 import Reconciliation
 
 extension ConfigurationBuilder {
-    /// The configured policies and `default`; pause reasons and roles come from the tenant.
-    mutating func policies() -> [String: Policy] {
-        var policies: [String: Policy] = [:]
+    /// The configured policies and `default`, each with what it chooses; pause reasons and roles come from the tenant.
+    mutating func policies() -> [String: PolicyEntry] {
+        var policies: [String: PolicyEntry] = [:]
         for name in Set(names.configured("policy")).union(["default"]).sorted() { policies[name] = policy("policy.\(name)") }
         return policies
     }
 
-    private mutating func policy(_ path: String) -> Policy {
-        var policy = Policy()
-        let onContact = reader.choice(
-            "\(path).onContact",
-            of: Policy.OnContact.allCases.map(\.rawValue),
-            standard: policy.onContact.rawValue
-        )
-        policy.onContact = Policy.OnContact(rawValue: onContact) ?? policy.onContact
-        let loggedOut = reader.choice(
-            "\(path).loggedOut",
-            of: Policy.LoggedOut.allCases.map(\.rawValue),
-            standard: policy.loggedOut.rawValue
-        )
-        policy.loggedOut = Policy.LoggedOut(rawValue: loggedOut) ?? policy.loggedOut
-        policy.override = override("\(path).override") ?? policy.override
-        let drift = reader.choice("\(path).drift", of: Policy.Drift.allCases.map(\.rawValue), standard: policy.drift.rawValue)
-        policy.drift = Policy.Drift(rawValue: drift) ?? policy.drift
-        policy.shiftGrace = .seconds(reader.integer("\(path).shiftGraceSeconds", in: 0...86_400, standard: 300))
+    private mutating func policy(_ path: String) -> PolicyEntry {
+        var policy = PolicyEntry()
+        policy.onContact = word("\(path).onContact")
+        policy.loggedOut = word("\(path).loggedOut")
+        policy.override = override("\(path).override")
+        policy.drift = word("\(path).drift")
+        policy.shadow = flag("\(path).shadow")
+        policy.reportsContacts = flag("\(path).reportContacts")
+        policy.satisfiable = statuses("\(path).satisfiable")
+        policy.isStampedeExempt = flag("\(path).stampedeExempt")
+        policy.unavailableFirst = flag("\(path).unavailableFirst")
+        policy.shiftGrace = number("\(path).shiftGraceSeconds", in: 0...86_400).map { .seconds($0) }
+        policy.fightLimit = number("\(path).fightLimit", in: 0...1_000)
+        policy.fightHold = number("\(path).fightHoldMinutes", in: 1...1_440).map { .minutes(Int64($0)) }
+        policy.stampedeShare = number("\(path).stampedePercent", in: 0...100)
+        policy.stampedeCount = number("\(path).stampedeAgents", in: 0...1_000_000)
         return policy
+    }
+
+    /// What is not said is left to the next less specific policy.
+    private mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ path: String) -> Word? {
+        guard let standard = Word.allCases.first, reader.has(path) else { return nil }
+        return Word(rawValue: reader.choice(path, of: Word.allCases.map(\.rawValue), standard: standard.rawValue))
+    }
+
+    private mutating func flag(_ path: String) -> Bool? { reader.has(path) ? reader.flag(path) : nil }
+
+    private mutating func number(_ path: String, in range: ClosedRange<Int>) -> Int? {
+        reader.has(path) ? reader.integer(path, in: range, standard: range.lowerBound) : nil
+    }
+
+    private mutating func statuses(_ path: String) -> [Status]? {
+        guard let texts = reader.list(path) else { return nil }
+        let known = Status.allCases.map(\.rawValue)
+        for text in texts where !known.contains(text) {
+            let hint = Suggestion.clause(for: text, among: known)
+            reader.note(.badValue, path, "found \(Found.words(text)); \(known.joined(separator: ", ")) are allowed\(hint)")
+        }
+        return texts.compactMap { Status(rawValue: $0) }
+    }
+
+    /// The policies that sources and teams name, over those of their tenants.
+    mutating func refinements(_ policies: [String: PolicyEntry]) -> BridgeConfiguration.Refinements {
+        var refinements = BridgeConfiguration.Refinements()
+        for name in names.configured("sources") {
+            guard let entry = named("sources.\(name).policy", policies) else { continue }
+            refinements.sources[SourceName(name)] = entry
+        }
+        for name in names.configured("teams") {
+            let tenant = reader.text("teams.\(name).tenant").map { TenantName($0) } ?? .standard
+            guard let entry = named("teams.\(name).policy", policies) else {
+                if !reader.has("teams.\(name).policy") {
+                    reader.note(.missing, "teams.\(name).policy", "is missing: the policy that holds for the team")
+                }
+                continue
+            }
+            refinements.teams[TeamID(tenant: tenant, name: name)] = entry
+        }
+        return refinements
+    }
+
+    private mutating func named(_ path: String, _ policies: [String: PolicyEntry]) -> PolicyEntry? {
+        guard reader.has(path) else { return nil }
+        return policies[reader.choice(path, of: policies.keys.sorted(), standard: "default")]
     }
 
     private mutating func override(_ path: String) -> Policy.Override? {
@@ -50,11 +95,12 @@ extension ConfigurationBuilder {
 
     /// What is taken and has no effect is said, so that nobody relies on it.
     mutating func warnOfPolicies(_ configuration: BridgeConfiguration) {
-        let used = Set(configuration.tenants.values.map(\.policy)).union(["default"])
-        for (name, policy) in configuration.policies.sorted(by: { $0.key < $1.key }) {
-            if !used.contains(name) { reader.warn("policy.\(name) is named by no tenant (cxone.….policy)") }
-            if policy.override != Policy().override { reader.warn("policy.\(name).override has no effect in this version") }
-            if policy.drift != Policy().drift { reader.warn("policy.\(name).drift has no effect in this version") }
+        var used = Set(configuration.tenants.values.map(\.policy)).union(["default"])
+        for section in ["sources", "teams"] {
+            used.formUnion(names.configured(section).compactMap { reader.text("\(section).\($0).policy") })
+        }
+        for name in configuration.policies.keys.sorted() where !used.contains(name) {
+            reader.warn("policy.\(name) is named by no tenant, source or team (cxone.….policy, sources.….policy, teams.….policy)")
         }
     }
 }

@@ -7,21 +7,49 @@ package struct CXoneCredentials: Sendable, Hashable {
     package let clientSecret: Secret
 }
 
+/// The access key that tokens of the dialect `acd` are drawn with.
+package struct ACDCredentials: Sendable, Hashable {
+    package let accessKeyID: String
+    package let accessKeySecret: Secret
+}
+
 /// Values that only some commands need: asked for by those, and named where they are missing.
 extension BridgeConfiguration {
     /// Id and secret of a tenant's API client.
     package func requireCXone(_ tenant: TenantName = .standard) throws(ConfigurationFault) -> CXoneCredentials {
-        guard let settings = tenants[tenant] else {
-            let known = tenants.keys.sorted().map(\.text)
-            let hint = Suggestion.clause(for: tenant.text, among: known)
-            let detail = "is no tenant of the configuration; there are \(known.joined(separator: ", "))\(hint)"
-            throw ConfigurationFault(ConfigurationProblem(.missing, "cxone.\(tenant)", detail))
-        }
+        guard let settings = tenants[tenant] else { throw unknown(tenant) }
         var problems: [ConfigurationProblem] = []
         if settings.clientID == nil { problems.append(missing("clientId", of: tenant)) }
         if settings.clientSecret == nil { problems.append(missing("clientSecret", of: tenant)) }
         guard let id = settings.clientID, let secret = settings.clientSecret else { throw ConfigurationFault(problems) }
         return CXoneCredentials(clientID: id, clientSecret: secret)
+    }
+
+    /// Access key, client and tenant of a tenant that is spoken to in the dialect `acd`.
+    package func requireACD(_ tenant: TenantName) throws(ConfigurationFault) -> ACDCredentials {
+        guard let settings = tenants[tenant] else { throw unknown(tenant) }
+        let acd = settings.acd
+        let needsClient = acd.tokenForm == .password
+        var problems: [ConfigurationProblem] = []
+        if acd.accessKeyID == nil { problems.append(missing("accessKeyId", of: tenant)) }
+        if acd.accessKeySecret == nil { problems.append(missing("accessKeySecret", of: tenant)) }
+        if needsClient, settings.clientID == nil { problems.append(missing("clientId", of: tenant)) }
+        if needsClient, settings.clientSecret == nil { problems.append(missing("clientSecret", of: tenant)) }
+        if acd.discoveryTenantID == nil, acd.apiURL == nil || acd.authURL == nil {
+            let detail =
+                "is missing: the tenant's interface cannot be found without it; set it, or both apiUrl and authUrl,"
+                + " under \"cxone\", \"\(tenant)\" in \(fileInWords)"
+            problems.append(ConfigurationProblem(.missing, "cxone.\(tenant).discoveryTenantId", detail))
+        }
+        guard problems.isEmpty, let id = acd.accessKeyID, let secret = acd.accessKeySecret else { throw ConfigurationFault(problems) }
+        return ACDCredentials(accessKeyID: id, accessKeySecret: secret)
+    }
+
+    private func unknown(_ tenant: TenantName) -> ConfigurationFault {
+        let known = tenants.keys.sorted().map(\.text)
+        let hint = Suggestion.clause(for: tenant.text, among: known)
+        let detail = "is no tenant of the configuration; there are \(known.joined(separator: ", "))\(hint)"
+        return ConfigurationFault(ConfigurationProblem(.missing, "cxone.\(tenant)", detail))
     }
 
     /// The user whose history is shown where none is named.

@@ -18,7 +18,11 @@ extension ConfigurationBuilder {
     private mutating func tenant(named name: String, _ addresses: AddressRules) -> TenantSettings {
         let path = "cxone.\(name)"
         var tenant = TenantSettings()
-        _ = reader.choice("\(path).dialect", of: ["platform"], unavailable: ["acd"], standard: "platform")
+        let dialects = TenantSettings.Dialect.allCases.map(\.rawValue)
+        let dialect = reader.choice("\(path).dialect", of: dialects, standard: TenantSettings.Dialect.platform.rawValue)
+        tenant.dialect = TenantSettings.Dialect(rawValue: dialect) ?? .platform
+        tenant.acd = acd(path, addresses)
+        warnOfOtherDialect(path, tenant.dialect)
         if let address = reader.address("\(path).tenant", rules: addresses, allowsBareHost: true) { tenant.statusURL = address.base }
         if let address = reader.address("\(path).baseUrl", rules: addresses, allowsBareHost: true) { tenant.reportingURL = address.base }
         tenant.tokenURL = reader.address("\(path).tokenUrl", rules: addresses)?.description

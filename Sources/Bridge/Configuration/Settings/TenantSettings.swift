@@ -4,7 +4,7 @@ package import Reconciliation
 /// One tenant of CXone. Its hosts have been checked; id and secret may still be missing, since not every command needs them.
 package struct TenantSettings: Sendable, Hashable {
     package enum Dialect: String, Sendable, Hashable, CaseIterable {
-        case platform
+        case platform, acd
     }
 
     /// How the client shows who it is to the token endpoint.
@@ -28,6 +28,8 @@ package struct TenantSettings: Sendable, Hashable {
     package var historyScope: String?
     /// State ids that mean something else than in the standard table.
     package var states: [Int: StateOverride] = [:]
+    /// What only the dialect `acd` needs.
+    package var acd = ACDSettings()
     package var pauseReasons: [String] = Policy.standardPauseReasons
     package var roles: [String] = Policy().roles
     /// The name of a policy.

@@ -25,7 +25,7 @@ extension ReplayReport {
             lines += [
                 "",
                 "Steps were up to \(Self.span(behind)) of bridge time late: this machine cannot keep up with that speed; "
-                    + "differences may come of it, and a lower --speed tells."
+                    + "differences may come of it, and a lower --speed tells.",
             ]
         }
         if !askedForStates {

@@ -1,13 +1,13 @@
 import Foundation
 import Glibc
-import Notation
+package import Notation
 
 /// A TCP connection that sends exactly what it is told, for everything that no HTTP client would do.
 ///
 /// Blocking calls run on a queue of its own; no wait is longer than `patience`.
-final class RawConnection: Sendable {
-    struct Failed: Error, CustomStringConvertible {
-        let description: String
+package final class RawConnection: Sendable {
+    package struct Failed: Error, CustomStringConvertible {
+        package let description: String
         let isReset: Bool
 
         init(_ call: String) {
@@ -22,21 +22,21 @@ final class RawConnection: Sendable {
     }
 
     /// One answer as it came over the wire.
-    struct Answer: Sendable {
-        var status: Int
-        var fields: [(name: String, value: String)]
-        var body: String
+    package struct Answer: Sendable {
+        package var status: Int
+        package var fields: [(name: String, value: String)]
+        package var body: String
 
-        var json: JSONValue? { try? JSONValue(parsing: body) }
-        var code: String? { json?["code"]?.string }
-        subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+        package var json: JSONValue? { try? JSONValue(parsing: body) }
+        package var code: String? { json?["code"]?.string }
+        package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
     }
 
     private let descriptor: Int32
     private let queue = DispatchQueue(label: "raw connection")
     private static let patience = 30
 
-    init(port: Int) throws {
+    package init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failed("socket") }
         var time = timeval(tv_sec: Self.patience, tv_usec: 0)
@@ -55,8 +55,8 @@ final class RawConnection: Sendable {
         }
     }
 
-    /// To the intake or operators' listener of a rig.
-    convenience init(url: String) throws {
+    /// To a listener on loopback.
+    package convenience init(url: String) throws {
         guard let port = URL(string: url)?.port else { throw Failed(words: "no port in \(url)") }
         try self.init(port: port)
     }
@@ -66,7 +66,7 @@ final class RawConnection: Sendable {
     }
 
     /// The same connection for another task: one may read while the other sends.
-    func copy() -> RawConnection { RawConnection(descriptor: dup(descriptor)) }
+    package func copy() -> RawConnection { RawConnection(descriptor: dup(descriptor)) }
 
     deinit { Glibc.close(descriptor) }
 
@@ -76,11 +76,11 @@ final class RawConnection: Sendable {
         }
     }
 
-    func send(_ text: String) async throws {
+    package func send(_ text: String) async throws {
         try await send(Array(text.utf8))
     }
 
-    func send(_ bytes: [UInt8]) async throws {
+    package func send(_ bytes: [UInt8]) async throws {
         try await run { descriptor in
             var rest = bytes[...]
             while !rest.isEmpty {
@@ -92,14 +92,14 @@ final class RawConnection: Sendable {
     }
 
     /// Says that nothing more will be sent.
-    func finish() async throws {
+    package func finish() async throws {
         try await run { descriptor in
             guard shutdown(descriptor, Int32(SHUT_WR)) == 0 else { throw Failed("shutdown") }
         }
     }
 
     /// Everything until the other side closes. A reset is an error: it can eat what was sent before.
-    func readToEnd() async throws -> String {
+    package func readToEnd() async throws -> String {
         try await run { descriptor in
             var received: [UInt8] = []
             while let more = try Self.read(descriptor) { received += more }
@@ -108,7 +108,7 @@ final class RawConnection: Sendable {
     }
 
     /// The next answer, by its Content-Length; the connection stays open.
-    func readAnswer(toHead: Bool = false) async throws -> Answer {
+    package func readAnswer(toHead: Bool = false) async throws -> Answer {
         try await run { descriptor in
             var received: [UInt8] = []
             func next() throws {
@@ -129,7 +129,7 @@ final class RawConnection: Sendable {
     }
 
     /// Waits for the other side to close, with or without a reset; answers what came before.
-    func waitForClose() async throws -> String {
+    package func waitForClose() async throws -> String {
         try await run { descriptor in
             var received: [UInt8] = []
             do {
@@ -138,6 +138,16 @@ final class RawConnection: Sendable {
                 // The end, if not a polite one.
             }
             return String(decoding: received, as: UTF8.self)
+        }
+    }
+
+    /// Whether the other side has said something, or has closed; returns as soon as it has.
+    package func hasNews(within milliseconds: Int32) async throws -> Bool {
+        try await run { descriptor in
+            var news = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let count = poll(&news, 1, milliseconds)
+            guard count >= 0 else { throw Failed("poll") }
+            return count > 0
         }
     }
 
@@ -162,7 +172,7 @@ final class RawConnection: Sendable {
     }
 
     /// Splits what came before the end into its one answer.
-    static func onlyAnswer(_ text: String) throws -> Answer {
+    package static func onlyAnswer(_ text: String) throws -> Answer {
         guard let end = text.range(of: "\r\n\r\n") else { throw Failed(words: "no head: \(text.prefix(200))") }
         var answer = try head(String(text[..<end.upperBound]))
         answer.body = String(text[end.upperBound...])

@@ -1,13 +1,26 @@
 import Reconciliation
 
-/// What CXone's answer to PUT status means.
+/// What CXone's answer to a write means.
 enum WriteVerdict {
+    /// Of PUT status: its 200 shows the new status.
     static func judge(_ attempt: CallAttempt, userID: String, states: StateTable, now: Instant) -> WriteAnswer {
+        judge(attempt, right: .writeStatus, now: now) { answer in
+            let reading = try? StatusBody.decode(answer.bytes, of: userID, states: states, origin: .response, call: .putStatus)
+            return .accepted(reading)
+        }
+    }
+
+    /// Of any write.
+    ///
+    /// - Parameters:
+    ///   - right: whose absence a 403 means.
+    ///   - success: what a 2xx means.
+    static func judge(_ attempt: CallAttempt, right: MissingRight, now: Instant, success: (Answer) -> WriteAnswer) -> WriteAnswer {
         switch attempt {
         case .withoutToken(let fault): withoutToken(fault)
         case .exchanged(.failure(let fault), _):
             fault.hasLeft ? .lost(detail: fault.detail) : .notSent(detail: fault.detail)
-        case .exchanged(.success(let answer), _): judge(answer, userID: userID, states: states, now: now)
+        case .exchanged(.success(let answer), _): judge(answer, right: right, now: now, success: success)
         }
     }
 
@@ -21,17 +34,16 @@ enum WriteVerdict {
     }
 
     /// The head of an answer decides; its body only adds the new status or the reason.
-    private static func judge(_ answer: Answer, userID: String, states: StateTable, now: Instant) -> WriteAnswer {
+    private static func judge(_ answer: Answer, right: MissingRight, now: Instant, success: (Answer) -> WriteAnswer) -> WriteAnswer {
         let words = PlainText.message(of: answer) ?? "no reason given"
         switch answer.status {
         case 200..<300:
-            let reading = try? StatusBody.decode(answer.bytes, of: userID, states: states, origin: .response, call: .putStatus)
-            return .accepted(reading)
+            return success(answer)
         case 401:
             // A token that was granted a moment ago is refused: nothing was changed, and nothing about this change will mend it.
             return .notSent(detail: CXoneFault.unauthorized(detail: "a token that it had just granted got 401").description)
         case 403:
-            return .forbidden(.writeStatus)
+            return .forbidden(right)
         case 404:
             return .notFound
         case 409:

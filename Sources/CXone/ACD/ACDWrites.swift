@@ -1,0 +1,132 @@
+import NIOHTTP1
+import Notation
+package import Reconciliation
+
+extension ACDClient {
+    /// Asks CXone to set a status; once.
+    ///
+    /// Refused without a call (`rejected`, 422) is what the agent's team has no code for. Accepted says nothing of the state:
+    /// whether the change took effect is known only by a later read.
+    ///
+    /// - Parameter end: the write does not leave after this, however long a token takes to come.
+    package func setStatus(_ userID: String, to wanted: Wanted, until end: Instant?) async -> WriteAnswer {
+        guard let segment = URLText.pathSegment(userID) else { return .notFound }
+        do throws(CXoneFault) {
+            switch wanted.status {
+            case .available:
+                return try await post("agents/\(segment)/state?state=Available", .putStatus, until: end)
+            case .offline where configuration.codes.offline == nil:
+                return try await logOut(userID, segment, until: end)
+            case .busy, .onBreak, .training, .offline:
+                return try await setCode(userID, segment, wanted, until: end)
+            }
+        } catch {
+            return Self.notMade(error)
+        }
+    }
+
+    // MARK: Codes
+
+    private func setCode(_ userID: String, _ segment: String, _ wanted: Wanted, until end: Instant?) async throws(CXoneFault) -> WriteAnswer
+    {
+        guard let name = configuration.codes.name(for: wanted) else {
+            return .rejected(http: 422, detail: "no unavailable code is configured for \(wanted.status.rawValue)")
+        }
+        guard let team = try await team(of: userID) else {
+            return .rejected(http: 422, detail: "CXone does not say which team the agent is in, and codes are a team's")
+        }
+        let onContact = lastState(of: userID)?.onContact(configuration.states) == .yes
+        let asked = calls.now
+        var codes = try await codeBook.codes(of: team)
+        var search = ACDCodeSearch(name, among: codes.value, team: team, onContact: onContact)
+        if case .none = search, codes.at < asked {
+            // A refusal rests on codes of now, not on those remembered.
+            codes = try await codeBook.freshCodes(of: team, notBefore: asked)
+            search = ACDCodeSearch(name, among: codes.value, team: team, onContact: onContact)
+        }
+        switch search {
+        case .none(let words): return .rejected(http: 422, detail: words)
+        case .found(let code):
+            let answer = try await post("agents/\(segment)/state?state=Unavailable&outStateId=\(code.id)", .putStatus, until: end)
+            // Refused: the code may be another team's by now, or gone.
+            switch answer {
+            case .rejected, .conflict, .notFound: codeBook.forget(team)
+            default: break
+            }
+            return answer
+        }
+    }
+
+    // MARK: Logging out
+
+    /// Ends the agent's session, if that is allowed, and if a read of now shows no contact that would be dropped.
+    private func logOut(_ userID: String, _ segment: String, until end: Instant?) async throws(CXoneFault) -> WriteAnswer {
+        guard configuration.logoutForOffline else {
+            return .rejected(
+                http: 422,
+                detail: "Offline has no unavailable code (codes.Offline), and logging agents out is not allowed (logoutForOffline)"
+            )
+        }
+        guard let state = try await singleState(of: userID, .zero).value else {
+            return .notSent(detail: "CXone does not show the agent's state: nobody is logged out who may be on a contact")
+        }
+        guard state.onContact(configuration.states) == .no, state.openContacts == 0 else {
+            return .conflict(detail: "the agent is or may be on a contact, which a logout would drop")
+        }
+        return try await post("agents/\(segment)/logout", .logout, until: end)
+    }
+
+    // MARK: The call
+
+    private func post(_ path: String, _ call: CXoneCall, until end: Instant?) async throws(CXoneFault) -> WriteAnswer {
+        let base = try await reader.base()
+        let outgoing = OutgoingCall(call: call, method: .POST, url: reader.url(base, path))
+        let attempt = await calls.write(outgoing, realm: .status, until: end)
+        let accepted = configuration.successCodes
+        let answer = WriteVerdict.judge(attempt, right: .acd(call), now: calls.now) { answer in
+            if let accepted, !accepted.contains(answer.status) {
+                return .lost(detail: "CXone answered \(answer.status), which is none of the answers configured as a yes")
+            }
+            return .accepted(nil)
+        }
+        switch answer {
+        case .accepted: addresses.prove(base)
+        case .notFound where !addresses.isProven(base):
+            return .rejected(http: 404, detail: reader.wrongPlace(call, at: base).description)
+        case .notSent, .lost: addresses.doubt()
+        default: break
+        }
+        return answer
+    }
+
+    /// The write was not made because something had to be read first and could not be.
+    private static func notMade(_ fault: CXoneFault) -> WriteAnswer {
+        switch fault {
+        case .throttled(let until, _): .throttled(until: until)
+        case .forbidden(let right, _): .forbidden(right)
+        case .notFound: .notFound
+        default: .notSent(detail: fault.description)
+        }
+    }
+}
+
+extension ACDConfiguration {
+    /// What a team has no codes for, of everything that could be asked for.
+    func offer(_ codes: [ACDCode], team: String) -> StatusOffer {
+        var offer = StatusOffer()
+        for status in [Status.onBreak, .training, .busy, .offline] {
+            guard let name = self.codes.name(for: Wanted(status: status)) else { continue }
+            if case .none(let words) = ACDCodeSearch(name, among: codes, team: team, onContact: false) { offer.missing[status] = words }
+        }
+        if self.codes.offline == nil, !logoutForOffline {
+            offer.missing[.offline] = "Offline has no unavailable code, and logging agents out is not allowed"
+        }
+        for reason in Set(self.codes.pauseReasons).union(self.codes.reasons.keys) {
+            guard let name = self.codes.name(for: Wanted(status: .onBreak, pauseReason: reason)) else { continue }
+            if case .none(let words) = ACDCodeSearch(name, among: codes, team: team, onContact: false) {
+                offer.missingReasons[reason] = words
+            }
+        }
+        return offer
+    }
+}
