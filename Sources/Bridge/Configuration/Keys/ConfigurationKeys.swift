@@ -80,7 +80,7 @@ extension ConfigurationKey {
         ConfigurationKey("policy.*.fightHoldMinutes", .integer, standard: "30", "how long a fight is held"),
         ConfigurationKey("policy.*.stampedePercent", .integer, standard: "20", "share of the agents that one source may move at once"),
         ConfigurationKey("policy.*.stampedeAgents", .integer, standard: "50", "agents that one source may always move at once"),
-        ConfigurationKey("policy.*.stampedeExempt", .flag, standard: "false", "no limit to how many may be moved at once"),
+        ConfigurationKey("policy.*.stampedeExempt", .flag, standard: "true", "no limit to how many may be moved at once; false sets one"),
         ConfigurationKey("policy.*.unavailableFirst", .flag, standard: "true", "who goes unavailable goes before who becomes available"),
         ConfigurationKey("policy.*.shiftGraceSeconds", .integer, standard: "300", "how far outside a shift a change is allowed"),
         ConfigurationKey("log.level", .text, standard: "info", "trace, debug, info, notice, warning, error or critical"),
