@@ -168,6 +168,8 @@ struct ConfigurationLoaderTests {
         let policy = configuration.policy(of: .standard)
         #expect(policy.onContact == .refuse && policy.loggedOut == .refuse)
         #expect(policy.pauseReasons == ["Lunch"] && policy.roles == ["Agent"])
-        #expect(configuration.policy(of: TenantName("other")) == Policy())
+        var standard = Policy()
+        standard.isStampedeExempt = true
+        #expect(configuration.policy(of: TenantName("other")) == standard)
     }
 }

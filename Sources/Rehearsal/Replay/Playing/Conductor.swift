@@ -159,7 +159,7 @@ extension ReceivedEvent {
         guard ["observed", "backfilled"].contains(json?["outcome"]?.string),
             let since = json?["evidence"]?["startTime"]?.string.flatMap({ try? RFC3339.parse($0) })
         else { return false }
-        // The simulator keeps an agent's changes of status a millisecond apart.
-        return since < start + 2_000
+        // The agents get their first states as the replay begins, which takes a moment on a busy machine.
+        return since < start + 1_000_000
     }
 }
