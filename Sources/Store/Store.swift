@@ -114,3 +114,19 @@ package enum StoreFault: Error, Sendable, Hashable {
         }
     }
 }
+
+extension StoreFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .cannotRecord(let detail):
+            "the store cannot record: \(detail); look at the space on the disk, the file's owner and its rights"
+        case .schemaTooNew(let found, let known):
+            "the store was made by a newer version (schema \(found); this one knows \(known)): start that version, or use another data directory"
+        case .notDurable(let detail): "the store does not promise that what is recorded is on the disk: \(detail)"
+        case .corrupt(let detail):
+            "the store cannot be used: \(detail); keep a copy of it, and bring back a good one or use another data directory"
+        case .moved(let detail): "the store has changed meanwhile: \(detail)"
+        case .closed: "the store is closed"
+        }
+    }
+}

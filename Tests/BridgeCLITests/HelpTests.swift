@@ -4,6 +4,7 @@ import Testing
 struct HelpTests {
     private static let commands = [
         "", "serve", "simulate", "rehearse", "status", "status get", "status set", "history", "send", "listen", "journal",
+        "agents", "agents list", "agents why", "holds", "holds list", "holds release", "pause", "resume", "shadow",
         "journal verify", "journal tail", "keys", "keys new", "signature", "signature sign", "signature check", "check",
     ]
 
@@ -31,7 +32,14 @@ struct HelpTests {
             "history agent --last 0h", "history agent --format xml", "simulate --port 65536", "simulate --port -1", "serve --port 99999",
             "listen --port 70000", "listen --count 0", "simulate --pages some", "simulate --limit 0", "simulate --latency -1",
             "simulate --agents 0", "rehearse somewhere --speed 0", "rehearse somewhere --speed 1e300", "rehearse somewhere --speed nan",
-            "rehearse somewhere --target http://127.0.0.1:1", "journal tail somewhere --lines -1",
+            "rehearse somewhere --target http://127.0.0.1:1", "rehearse somewhere --info f",
+            "rehearse somewhere --cxone http://127.0.0.1:1",
+            "rehearse somewhere --listen 8099", "rehearse somewhere --target nonsense --info f",
+            "rehearse somewhere --target http://127.0.0.1:1 --info f --cxone nonsense",
+            "rehearse somewhere --target http://127.0.0.1:1 --info f --listen 0",
+            "rehearse somewhere --target http://127.0.0.1:1 --info f --data d",
+            "rehearse somewhere --target http://127.0.0.1:1 --info f --speed 2", "journal tail somewhere --lines -1",
+            "history a/b", "history a --last 99999d", "check --user a/b", "agents why a/b",
         ]
     )
     func wrong(words: String) async throws {

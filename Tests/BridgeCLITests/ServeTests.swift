@@ -26,6 +26,18 @@ struct ServeTests {
         #expect(await serving.stop() == 0, "\(serving.program.complaints)")
     }
 
+    @Test("An info file that cannot be written is refused before anything starts")
+    func unwritableInfo() async throws {
+        let directory = try TemporaryDirectory()
+        for path in ["/nowhere/info.json", directory.path] {
+            let ended = try await Program.run(
+                ["serve", "--simulate", "--port", "0", "--data", directory.path(of: "data"), "--info", path]
+            )
+            #expect(ended.code == 1 && ended.output.isEmpty)
+            #expect(ended.complaints.contains("--info") && ended.complaints.contains(path), "\(ended.complaints)")
+        }
+    }
+
     @Test("A second bridge on the data directory is refused by the first one's process id; a taken port is named")
     func refusals() async throws {
         let serving = try await Serving()

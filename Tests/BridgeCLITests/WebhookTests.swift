@@ -95,6 +95,6 @@ struct WebhookTests {
         #expect(!ended.output.contains("\u{1B}") && ended.output.components(separatedBy: "scheduled: ").count == 2)
         #expect(try JSONValue(parsing: String(contentsOfFile: report, encoding: .utf8)).object?.isEmpty == false)
         #expect(failed.code == 1, "\(failed.output)")
-        #expect(try await Program.run(["rehearse", directory.path(of: "nowhere")]).code == 1)
+        #expect(try await Program.run(["rehearse", directory.path(of: "nowhere")]).code == 2)
     }
 }

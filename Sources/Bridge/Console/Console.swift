@@ -101,7 +101,6 @@ struct Console: Sendable {
 
     static func check(_ userID: String) throws(Problem) {
         guard !UserIDText.isValid(userID) else { return }
-        let detail = "a user id has 1 to 128 of the characters A-Z a-z 0-9 . _ : @ -"
-        throw Problem(status: 422, code: ChangeFault.invalidUserID.rawValue, detail: detail)
+        throw Problem(status: 422, code: ChangeFault.invalidUserID.rawValue, detail: UserIDText.rule)
     }
 }

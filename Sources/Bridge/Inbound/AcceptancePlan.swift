@@ -88,6 +88,12 @@ struct AcceptancePlan: Sendable {
         zip(changes, results).compactMap { change, result in result == .accepted ? change : nil }
     }
 
+    /// Why an item was refused before the store saw it.
+    func fault(at index: Int) -> ChangeFault? {
+        guard case .failure(let refused) = requested.items[index].outcome else { return nil }
+        return ChangeFault(rawValue: refused.code)
+    }
+
     // MARK: Answers
 
     private func conclude(_ results: [ItemResult]) -> Conclusion {

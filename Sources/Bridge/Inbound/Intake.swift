@@ -130,7 +130,7 @@ package struct Intake: Sendable {
     private func answer(_ acceptance: Acceptance, _ plan: AcceptancePlan, _ request: Request) async throws(Problem) -> Reply {
         switch acceptance {
         case .accepted(let results, let answer):
-            metrics.count(plan.changes, results)
+            metrics.count(plan, results)
             recorded()
             accepted(plan.fresh(results))
             // What a schedule took back is settled by its agent's next run.
@@ -142,7 +142,7 @@ package struct Intake: Sendable {
         case .idReused:
             throw try await idReused(request)
         case .nothingAcceptable(let results):
-            metrics.count(plan.changes, results)
+            metrics.count(plan, results)
             recorded()
             throw plan.problem(results)
         }

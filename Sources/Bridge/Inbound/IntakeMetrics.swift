@@ -7,7 +7,7 @@ import WebhookSignature
 
 struct IntakeMetrics: Sendable {
     let accepted: CounterFamily<ChangeState>
-    let refused: CounterFamily<ItemRefusal>
+    let refused: CounterFamily<ChangeFault>
     let duplicates: Counter
     let requestsRefused: CounterFamily<RequestRefusal>
     let unsigned: CounterFamily<VerificationFault>
@@ -22,24 +22,17 @@ struct IntakeMetrics: Sendable {
         acceptTime = MetricName.inboundAcceptSeconds.timer(in: factory)
     }
 
-    func count(_ changes: [Change?], _ results: [ItemResult]) {
-        for (change, result) in zip(changes, results) {
+    func count(_ plan: AcceptancePlan, _ results: [ItemResult]) {
+        for (index, result) in results.enumerated() {
             switch result {
-            case .accepted: if let change { accepted.increment(change.state) }
+            case .accepted: if let change = plan.changes[index] { accepted.increment(change.state) }
             case .existing: duplicates.increment()
             case .versionConflict, .scheduleConflict: refused.increment(.versionConflict)
             case .staleVersion, .staleSchedule: refused.increment(.staleVersion)
-            case .refused: refused.increment(.invalid)
+            case .refused: if let fault = plan.fault(at: index) { refused.increment(fault) }
             }
         }
     }
-}
-
-/// Why an item was refused, as a label.
-enum ItemRefusal: String, MetricLabel {
-    case invalid
-    case versionConflict = "version_conflict"
-    case staleVersion = "stale_version"
 }
 
 /// Why a signed request was refused as a whole, as a label.
@@ -58,6 +51,7 @@ enum RequestRefusal: String, MetricLabel {
 }
 
 extension ChangeState: MetricLabel {}
+extension ChangeFault: MetricLabel {}
 extension VerificationFault: MetricLabel {
     package var label: String { rawValue }
 }

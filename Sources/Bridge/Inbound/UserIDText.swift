@@ -1,6 +1,8 @@
 /// The alphabet of user ids.
-enum UserIDText {
-    static func isValid(_ text: String) -> Bool {
+package enum UserIDText {
+    package static let rule = "a user id has 1 to 128 of the characters A-Z a-z 0-9 . _ : @ -"
+
+    package static func isValid(_ text: String) -> Bool {
         let bytes = text.utf8
         return (1...128).contains(bytes.count) && bytes.allSatisfy(isAllowed)
     }

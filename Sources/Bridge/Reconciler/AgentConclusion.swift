@@ -155,9 +155,20 @@ struct AgentConclusion {
             evidence: evidence,
             timings: timings
         )
-        if let draft = parts.post.draft(event) { step.events.append(draft) }
+        let draft = parts.post.draft(event)
+        if let draft { step.events.append(draft) }
         step.records.append(
-            parts.scribe.settled(change, state, outcome, evidence, decision, compliance, latency: latency, at: now)
+            parts.scribe.settled(
+                change,
+                state,
+                outcome,
+                evidence,
+                decision,
+                compliance,
+                event: draft?.id,
+                latency: latency,
+                at: now
+            )
         )
         parts.metrics.settled.increment(outcome)
     }

@@ -14,6 +14,8 @@ struct AgentQueue {
         var again = false
         var lookAt: Instant?
         var looks = 0
+        /// It is to be looked at even if nothing is to be done.
+        var isSwept = false
     }
 
     private struct Timer: Comparable {
@@ -25,6 +27,8 @@ struct AgentQueue {
 
     private var entries: [AgentID: Entry] = [:]
     private var ready: Deque<AgentID> = []
+    /// Those that are only to be looked at: they get what room the others leave.
+    private var idle: Deque<AgentID> = []
     private var timers: Heap<Timer> = []
     private(set) var running = 0
     let limit: Int
@@ -35,8 +39,9 @@ struct AgentQueue {
     }
 
     var readyCount: Int { ready.count }
-    var scheduledCount: Int { entries.count - ready.count - running }
+    var scheduledCount: Int { max(0, entries.count - ready.count - running - idle.count) }
     var isIdle: Bool { running == 0 }
+    var isSweeping: Bool { !idle.isEmpty }
 
     /// Whether anything of the agent may be open: agents of which nothing is are not held.
     func knows(_ agent: AgentID) -> Bool { entries[agent] != nil }
@@ -63,6 +68,21 @@ struct AgentQueue {
         entry.lookAt = time
         entries[agent] = entry
         if !entry.isRunning { setTimer(agent, at: time) }
+    }
+
+    /// Wants the agent to be looked at when there is room, whether or not anything is to be done.
+    mutating func sweep(_ agent: AgentID) {
+        var entry = entries[agent] ?? Entry()
+        guard !entry.isSwept else { return }
+        entry.isSwept = true
+        entries[agent] = entry
+        idle.append(agent)
+    }
+
+    /// Whether the agent that was just given out is to be looked at in any case; it is asked once.
+    mutating func takeSweep(of agent: AgentID) -> Bool {
+        defer { entries[agent]?.isSwept = false }
+        return entries[agent]?.isSwept ?? false
     }
 
     /// Wants every agent to be looked at that waits for a look which is no scheduled change's: its runs have ended at least once.
@@ -94,7 +114,7 @@ struct AgentQueue {
         }
         let wanted = [lookAt, entry.lookAt].compactMap { $0 }.min()
         guard let wanted else {
-            entries[agent] = nil
+            entries[agent] = entry.isSwept ? entry : nil
             return
         }
         entry.lookAt = wanted
@@ -105,7 +125,7 @@ struct AgentQueue {
     /// The next agent to run, with the looks it has had in a row; nil if none is due or all places are taken.
     mutating func next(now: Instant) -> (agent: AgentID, looks: Int)? {
         ringTimers(now)
-        guard running < limit, let agent = ready.popFirst() else { return nil }
+        guard running < limit, let agent = ready.popFirst() ?? nextIdle() else { return nil }
         var entry = entries[agent] ?? Entry()
         entry.isReady = false
         entry.isRunning = true
@@ -113,6 +133,16 @@ struct AgentQueue {
         entries[agent] = entry
         running += 1
         return (agent, entry.looks)
+    }
+
+    /// The next that is only to be looked at, as long as those leave most of the room to others.
+    private mutating func nextIdle() -> AgentID? {
+        guard running < max(1, limit / 4) else { return nil }
+        while let agent = idle.popFirst() {
+            // Whoever ran meanwhile has been looked at.
+            if let entry = entries[agent], entry.isSwept, !entry.isRunning, !entry.isReady { return agent }
+        }
+        return nil
     }
 
     /// When the next timer rings; nil if there is none.

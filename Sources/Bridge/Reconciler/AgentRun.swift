@@ -16,8 +16,11 @@ struct AgentRun {
     let startedAt: Instant
     var calls = 0
     var callTime: Duration = .zero
+    /// The agent is to be looked at even if nothing is to be done.
+    private var sweeps: Bool
 
-    init(agent: AgentID, parts: ReconcilerParts, tenant: Tenant, looks: Int) {
+    init(agent: AgentID, parts: ReconcilerParts, tenant: Tenant, looks: Int, sweeps: Bool = false) {
+        self.sweeps = sweeps
         self.agent = agent
         self.parts = parts
         self.tenant = tenant
@@ -48,7 +51,10 @@ struct AgentRun {
                 now: parts.now()
             )
             try await settleDropped(choice, dossier)
-            guard let desired = choice.desired else { return choice.nextDue }
+            guard let desired = choice.desired else {
+                if sweeps { try await sweep(dossier) }
+                return choice.nextDue
+            }
             switch try await pursue(desired, isOvertaken: choice.isApplyingOvertaken, dossier) {
             case .again:
                 looks = 0
@@ -70,11 +76,11 @@ struct AgentRun {
     /// A decision asks for at most three readings, and may be made anew after each step.
     private static let mostDecisions = 12
     /// For one quick second try of a read; after that the agent waits and makes room for others.
-    private static let patience: Duration = .seconds(2)
+    static let patience: Duration = .seconds(2)
 
     /// Once the reconciler is to stop, no call is begun and nothing is decided: a read that was cut short says nothing of CXone.
     /// A write that is under way has its answer recorded; the rest is taken up at the next start.
-    private var isStopping: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
+    var isStopping: Bool { Task.isShuttingDownGracefully || Task.isCancelled }
 
     // MARK: Deciding
 
@@ -91,6 +97,12 @@ struct AgentRun {
             switch decision.verdict {
             case .look(let what):
                 await look(at: what, &situation)
+                // What others did is told before anything is done about it, so that events keep their order.
+                if what == .live, situation.ledger.openIntent == nil, dossier.lastReported != nil,
+                    try await notice(situation.live, dossier)
+                {
+                    return .again
+                }
             case .confirm(let evidence):
                 try await conclusion.applied(evidence)
                 return .again
@@ -173,7 +185,7 @@ struct AgentRun {
         parts.recorded()
     }
 
-    private mutating func reading<Value: Sendable & Hashable>(
+    mutating func reading<Value: Sendable & Hashable>(
         _ call: (AgentRun) async throws(CXoneFault) -> Observed<Value>
     ) async -> Reading<Value> {
         let started = parts.now()
@@ -273,41 +285,6 @@ struct AgentRun {
             fleet: try await parts.fleet(of: tenant, for: desired, policy: policy),
             policy: policy
         )
-    }
-
-    // MARK: Dropped changes
-
-    /// Ends holds whose time is over, so that the next decision is made without them.
-    ///
-    /// - Returns: whether there were any.
-    private func lapse(_ dossier: Dossier) async throws(StoreFault) -> Bool {
-        let now = parts.now()
-        let over = dossier.ledger.holds.filter { hold in hold.until.map { $0 <= now } ?? false }
-        guard !over.isEmpty else { return false }
-        var settlement = Settlement(agent: agent, now: now)
-        settlement.lapsed = over.map(\.change)
-        settlement.records = over.map { parts.scribe.lapsed($0, of: agent, at: now) }
-        try await parts.commit(settlement)
-        return true
-    }
-
-    private mutating func settleDropped(_ choice: Choice, _ dossier: Dossier) async throws(StoreFault) {
-        guard !choice.superseded.isEmpty || !choice.cancelled.isEmpty else { return }
-        let now = parts.now()
-        var settlement = Settlement(agent: agent, now: now)
-        var news: [(ChangeID, ChangeNews)] = []
-        for (dropped, state, outcome, words) in [
-            (choice.superseded, ChangeState.superseded, Outcome.superseded, "a newer change took its place"),
-            (choice.cancelled, ChangeState.cancelled, Outcome.cancelled, "it was withdrawn"),
-        ] {
-            for change in dropped {
-                let ending = Ending(change: change, state: state, outcome: outcome, code: outcome.rawValue, detail: words)
-                parts.write(ending, of: dossier, into: &settlement)
-                news.append((change.id, ChangeNews(state: state, code: ending.code, detail: words)))
-            }
-        }
-        try await parts.commit(settlement)
-        for (change, item) in news { parts.watch.tell(change, item) }
     }
 }
 

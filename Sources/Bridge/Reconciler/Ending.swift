@@ -43,8 +43,9 @@ extension ReconcilerParts {
             code: ending.code,
             detail: ending.detail
         )
-        if let draft = post.draft(event) { settlement.events.append(draft) }
-        settlement.records.append(scribe.settled(ending, latency: latency, at: now))
+        let draft = post.draft(event)
+        if let draft { settlement.events.append(draft) }
+        settlement.records.append(scribe.settled(ending, event: draft?.id, latency: latency, at: now))
         metrics.settled.increment(ending.outcome)
     }
 

@@ -52,6 +52,17 @@ final class Reconciler: Service {
         alarm.ring()
     }
 
+    /// These are to be looked at when there is room.
+    func sweep(_ agents: [AgentID]) {
+        queue.withLock { queue in
+            for agent in agents { queue.sweep(agent) }
+        }
+        alarm.ring()
+    }
+
+    /// Whether the last sweep still has agents to look at.
+    var isSweeping: Bool { queue.withLock { $0.isSweeping } }
+
     /// An operator has switched something: what waited for it looks again.
     func switched(_ switches: Switches) {
         parts.switches.set(switches)
@@ -94,12 +105,12 @@ final class Reconciler: Service {
         while !stopping.withLock({ $0 }), !Task.isCancelled {
             let now = parts.now()
             let (started, timer) = queue.withLock { queue in
-                var started: [(AgentID, Int)] = []
-                while let next = queue.next(now: now) { started.append(next) }
+                var started: [(AgentID, Int, Bool)] = []
+                while let next = queue.next(now: now) { started.append((next.agent, next.looks, queue.takeSweep(of: next.agent))) }
                 return (started, queue.nextTimer())
             }
-            for (agent, looks) in started {
-                group.addTask { await self.run(agent, looks: looks) }
+            for (agent, looks, sweeps) in started {
+                group.addTask { await self.run(agent, looks: looks, sweeps: sweeps) }
             }
             report()
             await alarm.wait(until: timer?.microseconds, clock: parts.clock)
@@ -114,12 +125,12 @@ final class Reconciler: Service {
         }
     }
 
-    private func run(_ agent: AgentID, looks: Int) async {
+    private func run(_ agent: AgentID, looks: Int, sweeps: Bool) async {
         let started = parts.clock.now()
         var lookAt: Instant?
         var looks = looks
         if let tenant = parts.tenants[agent.tenant] {
-            var run = AgentRun(agent: agent, parts: parts, tenant: tenant, looks: looks)
+            var run = AgentRun(agent: agent, parts: parts, tenant: tenant, looks: looks, sweeps: sweeps)
             do throws(StoreFault) {
                 lookAt = try await run.run()
                 looks = run.looks

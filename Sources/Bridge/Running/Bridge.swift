@@ -230,7 +230,16 @@ package final class Bridge: Service {
         )
         let listeners: [any Service] = [intakeListener, operatorsListener].compactMap { $0 }
         let stopping = StopSign(gate: gate)
-        let front = Together(services: [reconciler] + listeners)
+        let sweeper = Sweeper(
+            reconciler: reconciler,
+            store: store,
+            tenants: setup.tenants.keys.sorted(),
+            mint: scribe.mint,
+            clock: setup.clock,
+            logger: setup.logger,
+            every: setup.sweepEvery
+        )
+        let front = Together(services: [reconciler, sweeper] + listeners)
         let services: [any Service] = [JournalService(bridge: self), upkeep, courier, front, stopping]
         var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(setup.logger))
         configuration.maximumGracefulShutdownDuration = setup.stop.limit

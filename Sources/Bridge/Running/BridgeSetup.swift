@@ -42,6 +42,8 @@ package struct BridgeSetup: Sendable {
     package var limits = EdgeLimits()
     /// Runs of agents at once.
     package var runs = 64
+    /// Between two sweeps of all agents for what others did to them.
+    package var sweepEvery: Duration = .minutes(5)
     /// Deliveries at once at one endpoint.
     package var deliveries = 64
     /// For one attempt to deliver: connection, request and whole answer; real time.

@@ -160,6 +160,7 @@ struct Scribe: Sendable {
         _ evidence: Evidence,
         _ decision: Decision,
         _ compliance: Compliance,
+        event: EventID?,
         latency: Duration,
         at now: Instant
     ) -> JournalRow.Content {
@@ -170,6 +171,7 @@ struct Scribe: Sendable {
             record.compliance = ComplianceFlags(compliance)
             record.others = [
                 "state": .string(state.rawValue), "outcome": .string(outcome.rawValue), "code": .null, "evidence": evidence.json,
+                "eventId": .string(orNull: event?.text),
             ]
         }
     }
@@ -183,7 +185,20 @@ struct Scribe: Sendable {
             record.changeID = write.change.text
             record.payload = write.wanted.json
             record.success = true
+            record.compliance = ComplianceFlags(.notRun("the checks ran before the write and are in the record of it"))
             record.others = ["evidence": evidence.json, "upgrades": .string(write.grade.rawValue)]
+        }
+    }
+
+    /// Something that no change of the bridge brought about.
+    func noticed(_ notice: Notice, of agent: AgentID, at now: Instant) -> JournalRow.Content {
+        content(.observed, at: now) { record in
+            record.action = "status_observed"
+            record.userID = agent.userID
+            record.payload = ["status": .string(notice.status.label), "previousStatus": .string(notice.previousStatus)]
+            record.decision = ["code": .string(notice.outcome.rawValue), "cause": .string(notice.cause.rawValue)]
+            record.success = true
+            record.others = ["evidence": notice.evidence.json]
         }
     }
 
@@ -195,10 +210,11 @@ struct Scribe: Sendable {
             record.changeID = hold.change.text
             record.decision = ["code": .string(hold.reason.rawValue)]
             record.success = true
+            record.compliance = ComplianceFlags(.notRun("nothing is checked to end a hold"))
         }
     }
 
-    func settled(_ ending: Ending, latency: Duration, at now: Instant) -> JournalRow.Content {
+    func settled(_ ending: Ending, event: EventID?, latency: Duration, at now: Instant) -> JournalRow.Content {
         content(.settled, of: ending.change, at: now) { record in
             record.decision = ending.decision?.json(ending.code ?? ending.outcome.rawValue) ?? ["code": .string(orNull: ending.code)]
             record.success = false
@@ -208,7 +224,7 @@ struct Scribe: Sendable {
             )
             record.others = [
                 "state": .string(ending.state.rawValue), "outcome": .string(ending.outcome.rawValue),
-                "code": .string(orNull: ending.code),
+                "code": .string(orNull: ending.code), "eventId": .string(orNull: event?.text),
             ]
         }
     }

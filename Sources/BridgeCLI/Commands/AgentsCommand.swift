@@ -48,6 +48,10 @@ struct AgentsCommand: AsyncParsableCommand {
         @Option(help: "The tenant; the only one, or default, if left out.") var tenant: String?
         @OptionGroup var options: OrderOptions
 
+        func validate() throws {
+            guard UserIDText.isValid(user) else { throw ValidationError("\"\(user)\" is no user id: \(UserIDText.rule)") }
+        }
+
         func run() async throws {
             options.show(try await options.perform(.why(userID: user, tenant: tenant)), WhyWords.text)
         }

@@ -16,6 +16,10 @@ struct Check: AsyncParsableCommand {
     @Option(help: "A CXone user id to try the rights on; CXONE_USER_ID if left out.") var user: String?
     @OptionGroup var options: ConfigurationOptions
 
+    func validate() throws {
+        if let user, !UserIDText.isValid(user) { throw ValidationError("\"\(user)\" is no user id: \(UserIDText.rule)") }
+    }
+
     func run() async throws {
         var findings: [CXoneFinding] = []
         let configuration: BridgeConfiguration
@@ -26,7 +30,7 @@ struct Check: AsyncParsableCommand {
             )
             findings += configuration.warnings.map { CXoneFinding(.doubtful, "configuration", $0) }
         } catch {
-            show([CXoneFinding(.wrong, "configuration", "\(error)")])
+            show([CXoneFinding(.wrong, "configuration", Self.words(error))])
             throw ExitCode(1)
         }
         findings += dataDirectory(configuration)
@@ -37,10 +41,16 @@ struct Check: AsyncParsableCommand {
                 await client.check(userID: user, now: Instant(microseconds: WallClock.system.now()))
             }
         } catch {
-            findings.append(CXoneFinding(.wrong, "CXone", "\(error)"))
+            findings.append(CXoneFinding(.wrong, "CXone", Self.words(error)))
         }
         show(findings)
         if findings.contains(where: { $0.mark == .wrong }) { throw ExitCode(1) }
+    }
+
+    /// The subject stands in front of it already.
+    private static func words(_ error: any Error) -> String {
+        let words = String(describing: error)
+        return words.hasPrefix("configuration: ") ? String(words.dropFirst("configuration: ".count)) : words
     }
 
     private func show(_ findings: [CXoneFinding]) {

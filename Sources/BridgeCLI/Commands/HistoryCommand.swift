@@ -13,16 +13,19 @@ struct HistoryCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "The CXone user id; CXONE_USER_ID if left out.") var user: String?
-    @Option(help: "How far back, such as 24h, 90m or 7d.") var last = "24h"
+    @Option(help: "How far back, such as 24h, 90m or 7d; 366d at most.") var last = "24h"
     @Option(help: "The time zone to show times in (IANA).") var timezone = "UTC"
     @Option(help: "table, json or csv.") var format = HistoryFormat.table
     @OptionGroup var options: ConfigurationOptions
 
     func validate() throws {
-        guard Span(last) != nil else { throw ValidationError("--last must be a number and one of s, m, h, d, such as 24h") }
+        guard Span(last) != nil else {
+            throw ValidationError("--last \"\(last)\" must be a number above 0 and one of s, m, h, d, such as 24h; 366d at most")
+        }
         guard TimeZoneRules(identifier: timezone) != nil else {
             throw ValidationError("--timezone \"\(timezone)\" is no IANA time zone; America/New_York is one")
         }
+        if let user, !UserIDText.isValid(user) { throw ValidationError("\"\(user)\" is no user id: \(UserIDText.rule)") }
     }
 
     func run() async throws {
@@ -30,6 +33,8 @@ struct HistoryCommand: AsyncParsableCommand {
         let configuration = try options.load()
         let user = try self.user ?? configuration.requireHistoryUser()
         let now = Instant(microseconds: WallClock.system.now())
+        Terminal.progress("reading the history of \(user) …")
+        defer { Terminal.progress("") }
         let segments = try await DirectCXone.with(configuration) { client in
             do throws(CXoneFault) {
                 // The end is exclusive: a state that began this very moment is part of the answer.
@@ -38,12 +43,13 @@ struct HistoryCommand: AsyncParsableCommand {
                     from: now - span.duration,
                     to: now + .seconds(1),
                     timeZone: zone.identifier,
-                    patience: .seconds(60)
+                    patience: .seconds(30)
                 )
             } catch {
                 throw CommandFault("the history of \(user) could not be read: \(error)")
             }
         }
+        Terminal.progress("")
         let timeline = Timeline(user: user, segments: segments, zone: zone, now: now, span: last)
         Terminal.say(timeline.text(format))
         // An empty list says nothing to the person who asked.

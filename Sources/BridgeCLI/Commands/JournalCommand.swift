@@ -57,7 +57,11 @@ struct JournalCommand: AsyncParsableCommand {
             let tail = JournalTail(directory: directory)
             do {
                 guard follow else {
-                    for line in try tail.last(lines) { show(line) }
+                    let last = try tail.last(lines)
+                    if last.isEmpty, lines > 0 {
+                        throw CommandFault("no journal has a line in \(directory); it is the directory journal of a data directory")
+                    }
+                    for line in last { show(line) }
                     return
                 }
                 try await tail.follow(last: lines, clock: .system) { show($0) }

@@ -5,7 +5,6 @@ import Journal
 import Logging
 import Notation
 import Rehearsal
-import ServiceLifecycle
 import Telemetry
 
 /// `rehearse`: replays recorded webhooks and compares what comes of them.
@@ -14,8 +13,9 @@ struct Rehearse: AsyncParsableCommand {
         abstract: "Replays recorded webhooks against a bridge and compares what comes of it.",
         discussion: """
             Without --target it starts a bridge of its own, with the CXone simulator and a WFM stand-in beside it. With --target the \
-            bridge must send its events to http://127.0.0.1:PORT of --listen, and --info names the file that its serve --info wrote.
-            Exits 1 on any difference from what the fixture expects.
+            bridge must send its events to http://127.0.0.1:PORT of --listen (serve --webhook-url), and --info names the file that its \
+            serve --info wrote; its simulator is put back to how it started, and the bridge should not know the agents from before.
+            Exits 0 if all is as the fixture expects, 1 on any difference, 2 if it could not be replayed.
             """
     )
 
@@ -24,76 +24,116 @@ struct Rehearse: AsyncParsableCommand {
     @Option(help: "The intake address of a bridge that runs already.") var target: String?
     @Option(help: "With --target: the file that the bridge's serve --info wrote.") var info: String?
     @Option(help: "With --target: the address of the simulator, for steps that need it.") var cxone: String?
-    @Option(help: "With --target: the port to receive the bridge's events on.") var listen = 8099
-    @Option(help: "Where the bridge keeps its data; a temporary folder that is removed if left out.") var data: String?
+    @Option(help: "With --target: the port to receive the bridge's events on; 8099 if left out.") var listen: Int?
+    @Option(help: "Where the bridge keeps its data, a new or empty folder; one that is removed afterwards if left out.") var data: String?
     @Option(help: "Write the result to this file, as JSON.") var report: String?
-    @Flag(help: "Leave everything running after the replay, until Ctrl-C.") var keepRunning = false
+    @Flag(help: "Leave everything running after the replay, until Ctrl-C; then exit as without it.") var keepRunning = false
+
+    private static let standardPort = 8099
 
     func validate() throws {
         if let speed, !(speed > 0 && speed <= 1_000) { throw ValidationError("--speed must be above 0, and 1000 at most") }
-        guard PortFault.isPort(listen) else { throw ValidationError("--listen must be 0 to 65535") }
-        if target != nil {
-            guard info != nil else { throw ValidationError("--target needs --info, the file that the bridge's serve --info wrote") }
-            guard speed == nil || speed == 1 else { throw ValidationError("--speed is 1 with --target: its clock is its own") }
+        guard let target else {
+            let needless = [("--info", info), ("--cxone", cxone), ("--listen", listen.map { String($0) })].first { $0.1 != nil }
+            if let name = needless?.0 { throw ValidationError("\(name) goes with --target, the bridge that runs already") }
+            return
         }
+        guard info != nil else { throw ValidationError("--target needs --info, the file that the bridge's serve --info wrote") }
+        guard speed == nil || speed == 1 else { throw ValidationError("--speed is 1 with --target: its clock is its own") }
+        guard data == nil else { throw ValidationError("--data is for a bridge of the rehearsal's own; that of --target has its data") }
+        guard (1...65_535).contains(listen ?? Self.standardPort) else {
+            throw ValidationError("--listen must be 1 to 65535: the port that the bridge sends its events to")
+        }
+        for (name, text) in [("--target", target), ("--cxone", cxone ?? target)] where Self.base(text) == nil {
+            throw ValidationError("\(name) \"\(text)\" is no base URL; it has to be like http://127.0.0.1:8080")
+        }
+    }
+
+    /// A base URL without the slash at its end; nil where it is none.
+    private static func base(_ text: String) -> String? {
+        guard let url = URL(string: text), ["http", "https"].contains(url.scheme), !(url.host ?? "").isEmpty,
+            ["", "/"].contains(url.path), url.query == nil
+        else { return nil }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
     func run() async throws {
         LogOutput.bootstrap(format: .auto, level: .critical, now: WallClock.system.now)
         do {
             try await rehearse()
-        } catch let fault as any Error & CustomStringConvertible {
-            throw CommandFault(fault.description)
+        } catch is Interruption.Interrupted {
+            Terminal.warn("interrupted; nothing was compared")
+            throw ExitCode(130)
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            // Not the 1 of a difference: nothing was compared.
+            let ports = target == nil ? [] : [("127.0.0.1", listen ?? Self.standardPort)]
+            Terminal.warn("Error: \(PortFault.words(error, for: ports, anyIsFine: false))")
+            throw ExitCode(2)
         }
     }
 
     private func rehearse() async throws {
         let fixture = try Fixture(directory: fixtures)
-        let directory = DataDirectory(try data ?? Self.temporaryFolder())
-        defer { if data == nil { try? FileManager.default.removeItem(atPath: directory.path) } }
+        if let report { try Self.write("", to: report) }
+        let interruption = Interruption()
+        let command = self
+        let isWell = try await interruption.during { try await command.rehearse(fixture, interruption) }
+        if !isWell { throw ExitCode(1) }
+    }
+
+    /// - Returns: whether nothing differed, and the journal is sound
+    private func rehearse(_ fixture: Fixture, _ interruption: Interruption) async throws -> Bool {
+        let stage = try RehearsalStage(data: data, isNeeded: target == nil)
+        defer { stage.strike() }
         let progress = ProgressLine()
+        defer { progress.end() }
         let replay = Replay(
             fixture,
-            on: try bridgeUnderTest(directory),
+            on: try bridgeUnderTest(stage.directory),
             speed: target == nil ? speed ?? fixture.speed : 1,
             logger: Logger(label: "rehearse"),
             progress: { progress.show($0) }
         )
-        let keepRunning = keepRunning
-        let result = try await replay.run(afterwards: { report in
+        let result = try await replay.run { [report, keepRunning] result, parts in
             progress.end()
-            Terminal.say(report.table(colours: Terminal.hasColours))
-            if keepRunning { await Self.untilInterrupted() }
-        })
-        if let report { try Self.write(result.json.encodedText(pretty: true) + "\n", to: report) }
-        let isSound = target != nil || showJournal(directory)
-        if !result.passed || !isSound { throw ExitCode(1) }
-    }
-
-    private func bridgeUnderTest(_ directory: DataDirectory) throws -> BridgeUnderTest {
-        guard let target, let info else {
-            return .own { needs in try await OwnBridge.start(needs, in: directory) }
+            Terminal.say(result.table(colours: Terminal.hasColours))
+            if let report { try Self.write(result.json.encodedText(pretty: true) + "\n", to: report) }
+            guard keepRunning else { return }
+            for line in KeepRunningWords(parts: parts, directory: stage.directory).lines { Terminal.say(line) }
+            await interruption.awaited()
         }
-        let facts = try JSONValue(parsing: try Input.bytes(of: info))
-        return .given(
-            try BridgeHandle(info: facts, url: target),
-            cxoneURL: cxone,
-            listenHost: "127.0.0.1",
-            listenPort: listen
-        )
+        let isSound = stage.directory.map(Self.showJournal) ?? true
+        return result.passed && isSound
     }
 
-    private static func temporaryFolder() throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("wfm-bridge-rehearsal-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder.path
+    private func bridgeUnderTest(_ directory: DataDirectory?) throws -> BridgeUnderTest {
+        if let directory { return .own { needs in try await OwnBridge.start(needs, in: directory) } }
+        guard let target = target.flatMap(Self.base), let info else { throw CommandFault("--target needs --info") }
+        let facts: JSONValue
+        do {
+            facts = try JSONValue(parsing: try Input.bytes(of: info))
+        } catch let fault as JSONFault {
+            throw CommandFault("\(info) is not what serve --info writes: \(fault)")
+        }
+        do {
+            return .given(
+                try BridgeHandle(info: facts, url: target),
+                cxoneURL: cxone.flatMap(Self.base),
+                listenHost: "127.0.0.1",
+                listenPort: listen ?? Self.standardPort
+            )
+        } catch {
+            throw CommandFault("\(info): \(error)")
+        }
     }
 
     /// Prints the journal's ends and what its verification says.
-    private func showJournal(_ directory: DataDirectory) -> Bool {
+    private static func showJournal(_ directory: DataDirectory) -> Bool {
         let verdict = JournalVerifier(path: directory.journal).verify()
         Terminal.say("\nAudit journal")
-        if let first = Self.firstLine(of: directory.journal) { Terminal.say("  first  \(LineWords.text(of: first))") }
+        if let first = firstLine(of: directory.journal) { Terminal.say("  first  \(LineWords.text(of: first))") }
         if let last = try? JournalTail(directory: directory.journal).last(1).last {
             Terminal.say("  last   \(LineWords.text(of: last))")
         }
@@ -111,16 +151,7 @@ struct Rehearse: AsyncParsableCommand {
 
     private static func write(_ text: String, to path: String) throws {
         guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
-            throw CommandFault("\(path) cannot be written")
+            throw CommandFault("\(path) cannot be written; is there such a directory, and may this user write in it?")
         }
-    }
-
-    private static func untilInterrupted() async {
-        Terminal.say("Everything goes on running; Ctrl-C stops it.")
-        try? await Running.untilStopped([UntilShutDown()])
-    }
-
-    private struct UntilShutDown: Service {
-        func run() async throws { try await gracefulShutdown() }
     }
 }

@@ -72,6 +72,7 @@ struct Serve: AsyncParsableCommand {
             }
             let directory = DataDirectory(configuration.data)
             try directory.create()
+            if let info { try ServeNotice.checkPlace(of: info) }
             let lock = try directory.lock(operatorURL: nil, at: clock.now())
             let standsIn = simulate && configuration.endpoints.isEmpty
             // The stand-in verifies with the endpoint's key, which is made with the endpoint, whose address it is.
@@ -96,7 +97,7 @@ struct Serve: AsyncParsableCommand {
                 version: WFMBridge.version
             )
             setup.acceptJournalDamage = acceptJournalDamage
-            let bridge = try await Bridge.open(setup)
+            let bridge = try await OpenedBridge.open(setup, in: directory)
             let notice = ServeNotice(
                 configuration: configuration,
                 directory: directory,
@@ -104,13 +105,15 @@ struct Serve: AsyncParsableCommand {
                 simulator: simulator,
                 standsIn: standsIn
             )
-            group.addTask { [info] in
+            let announcer = Announcer { [info] in
                 // Where a port cannot be bound, the bridge itself says so.
                 guard let ports = try? await bridge.ports() else { return }
                 try notice.announce(ports, lock: lock, info: info)
             }
             do {
-                try await Running.untilStopped([bridge], logger: logger)
+                try await Running.untilStopped([bridge, announcer], logger: logger)
+            } catch let fault as CommandFault {
+                throw fault
             } catch {
                 let listeners = [
                     (configuration.intake.host, configuration.intake.port), (configuration.operators.host, configuration.operators.port),
@@ -136,6 +139,16 @@ struct Serve: AsyncParsableCommand {
         if simulate, !isConfigured, environment["WFM_BRIDGE_INTAKE_HOST"] == nil { settings["intake.host"] = "127.0.0.1" }
         if let webhookUrl { settings["endpoints.wfm.url"] = webhookUrl }
         return settings
+    }
+}
+
+/// Says that a bridge is ready; where that fails, nothing goes on as if it were.
+private struct Announcer: Service {
+    let announce: @Sendable () async throws -> Void
+
+    func run() async throws {
+        try await announce()
+        try await gracefulShutdown()
     }
 }
 

@@ -56,14 +56,28 @@ struct ServeNotice: Sendable {
         ]
     }
 
+    /// Makes sure, before anything starts, that the file for clients can be written.
+    static func checkPlace(of path: String) throws {
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+            throw CommandFault("--info \(path) is a directory; name a file in it")
+        }
+        try create(path + ".new", "")
+        unlink(path + ".new")
+    }
+
     /// By rename, so that nobody reads half of it; for its owner alone, since it holds secrets.
     private func write(_ text: String, to path: String) throws {
-        let temporary = path + ".new"
-        try? FileManager.default.removeItem(atPath: temporary)
-        guard FileManager.default.createFile(atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]),
-            rename(temporary, path) == 0
-        else {
-            throw CommandFault("\(path) cannot be written")
+        try Self.create(path + ".new", text)
+        guard rename(path + ".new", path) == 0 else {
+            throw CommandFault("--info \(path) cannot be written: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private static func create(_ path: String, _ text: String) throws {
+        unlink(path)
+        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
+            throw CommandFault("--info: \(path) cannot be made; is there such a directory, and may this user write in it?")
         }
     }
 

@@ -73,6 +73,7 @@ struct SignatureCommand: ParsableCommand {
                     Terminal.say("line \(index + 1): \(fault.words)")
                 }
             }
+            if passed + failed == 0 { Terminal.warn("there are no vectors in \(file)") }
             Terminal.say("\(passed) passed, \(failed) failed")
             if failed > 0 { throw ExitCode(1) }
         }

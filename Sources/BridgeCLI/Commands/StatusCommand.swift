@@ -29,6 +29,7 @@ struct StatusCommand: AsyncParsableCommand {
             let started = clock.now()
             let configuration = try options.load()
             let user = user
+            guard UserIDText.isValid(user) else { try Self.refuse() }
             let result: ManualResult = try await DirectCXone.with(configuration) { client in
                 do throws(CXoneFault) {
                     let now = Instant(microseconds: clock.now())
@@ -45,6 +46,13 @@ struct StatusCommand: AsyncParsableCommand {
             }
             Terminal.say(result.json.encodedText(pretty: Terminal.outputIsTerminal))
             if !result.success { throw ExitCode(1) }
+        }
+
+        /// What both commands say of an id that nobody can have.
+        fileprivate static func refuse() throws -> Never {
+            let result = ManualResult(code: "invalid_user_id", detail: UserIDText.rule, latency: .zero, httpStatus: 422)
+            Terminal.say(result.json.encodedText(pretty: Terminal.outputIsTerminal))
+            throw ExitCode(1)
         }
     }
 
@@ -69,6 +77,7 @@ struct StatusCommand: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try options.load()
+            guard UserIDText.isValid(user) else { try Get.refuse() }
             let directory = DataDirectory(configuration.data)
             let answer: JSONValue
             if let client = try OperatorsClient.find(bridge, in: directory) {
@@ -122,7 +131,7 @@ struct StatusCommand: AsyncParsableCommand {
                 logger: Logger(label: "wfm-bridge"),
                 version: WFMBridge.version
             )
-            let bridge = try await Bridge.open(setup)
+            let bridge = try await OpenedBridge.open(setup, in: directory)
             let group = ServiceGroup(configuration: .init(services: [bridge], logger: Companion.quiet("wfm-bridge")))
             return try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }

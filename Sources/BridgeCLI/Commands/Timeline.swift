@@ -53,8 +53,8 @@ struct Timeline {
         guard segments.isEmpty else { return nil }
         return """
             No state records for \(user) in the last \(span).
-            Likely causes: the agent did not log in during that time; the id is of another tenant; or the records are older
-            than what was asked for (try --last 7d).
+            Likely causes: the agent did not log in during that time, or has been in one state since before it (try --last 7d);
+            or the id is of another tenant.
             """
     }
 

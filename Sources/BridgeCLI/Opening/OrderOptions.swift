@@ -54,7 +54,7 @@ struct OrderOptions: ParsableArguments {
             logger: Logger(label: "wfm-bridge"),
             version: WFMBridge.version
         )
-        let bridge = try await Bridge.open(setup)
+        let bridge = try await OpenedBridge.open(setup, in: directory)
         do {
             let answer = try await bridge.perform(order, by: NSUserName())
             await bridge.close()

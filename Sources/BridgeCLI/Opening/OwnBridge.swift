@@ -35,7 +35,7 @@ enum OwnBridge {
             logger: Companion.quiet("wfm-bridge"),
             version: WFMBridge.version
         )
-        let bridge = try await Bridge.open(setup)
+        let bridge = try await OpenedBridge.open(setup, in: directory)
         let group = ServiceGroup(configuration: .init(services: [bridge], logger: Companion.quiet("wfm-bridge")))
         // The rehearsal ends it by `stop`, which waits for it.
         let running = Task { try await group.run() }

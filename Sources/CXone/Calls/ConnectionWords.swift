@@ -12,7 +12,7 @@ package enum ConnectionWords {
         case let error as NIOConnectionError:
             describe(error)
         case let error as IOError:
-            PlainText.line(String(describing: error))
+            PlainText.line(String(cString: strerror(error.errnoCode)))
         default:
             PlainText.line(String(describing: error))
         }
@@ -31,7 +31,8 @@ package enum ConnectionWords {
 
     private static func describe(_ error: NIOConnectionError) -> String {
         if let dns = error.dnsAError ?? error.dnsAAAAError, error.connectionErrors.isEmpty {
-            return PlainText.line("the name \(error.host) cannot be resolved: \(dns)")
+            let reason = dns is SocketAddressError.UnknownHost ? "there is no such name" : String(describing: dns)
+            return PlainText.line("the name \(error.host) cannot be resolved: \(reason)")
         }
         let reason = error.connectionErrors.first.map { describe($0.error) } ?? "no address answered"
         return PlainText.line("no connection to \(error.host):\(error.port): \(reason)")

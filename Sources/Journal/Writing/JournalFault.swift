@@ -43,7 +43,7 @@ package enum JournalFault: Error, Sendable, Hashable, CustomStringConvertible {
                 + "stop that one first; one journal has one writer"
         case .damaged(let damage):
             "\(damage): this is damage or tampering, not the torn tail of a crash. Keep a copy, look with `wfm-bridge journal verify`, "
-                + "and start with the damage accepted if the journal is to go on behind it; that is recorded"
+                + "and start with the damage accepted (serve --accept-journal-damage) if the journal is to go on behind it; that is recorded"
         case .unreadable(let failure): "the journal cannot be read (\(failure)): look at the path, its owner and its permissions"
         case .cannotWrite(let failure):
             "the journal cannot be written (\(failure)): "

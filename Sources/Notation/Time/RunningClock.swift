@@ -7,7 +7,7 @@ extension WallClock {
     package static let system = WallClock(
         now: { read(CLOCK_REALTIME) },
         sleepUntil: { target in
-            try await wait(speed: 1) { target.distanceSaturating(from: read(CLOCK_REALTIME)) }
+            try await wait { target.distanceSaturating(from: read(CLOCK_REALTIME)) }
         },
     )
 
@@ -26,23 +26,57 @@ extension WallClock {
         return WallClock(
             now: now,
             sleepUntil: { target in
-                try await wait(speed: speed) { target.distanceSaturating(from: now()) }
+                try await wait { shrunk(target.distanceSaturating(from: now()), by: speed) }
             },
             speed: speed,
         )
     }
 
-    /// Sleeps until nothing remains.
+    /// Starts in the past and runs `speed` times as fast, until so much of its time has passed that it shows the real time; from then
+    /// on it is the monotonic clock at the real pace.
+    ///
+    /// What is done by it is never dated in the future, and whoever comes afterwards finds the real time. The speed must be above 1.
+    package static func catchingUp(speed: Double, over span: Duration) -> WallClock {
+        precondition(speed > 1 && speed.isFinite, "a clock that catches up is faster than the real one")
+        let startedMonotonic = read(CLOCK_MONOTONIC)
+        let own = Double(max(0, span.wholeMicroseconds))
+        let hurry = Int64((own / speed).rounded(.down))
+        let caughtUpAt = read(CLOCK_REALTIME) + hurry
+        let now: @Sendable () -> UnixMicroseconds = {
+            let elapsed = read(CLOCK_MONOTONIC) - startedMonotonic
+            return elapsed >= hurry
+                ? caughtUpAt + elapsed - hurry : caughtUpAt - Int64((Double(hurry - elapsed) * speed).rounded(.up))
+        }
+        return WallClock(
+            now: now,
+            sleepUntil: { target in
+                try await wait {
+                    let present = now()
+                    guard present < caughtUpAt else { return target.distanceSaturating(from: present) }
+                    let fast = shrunk(min(target, caughtUpAt).distanceSaturating(from: present), by: speed)
+                    return target > caughtUpAt ? fast + min(target - caughtUpAt, 1 << 62) : fast
+                }
+            },
+            speed: read(CLOCK_MONOTONIC) - startedMonotonic < hurry ? speed : 1,
+        )
+    }
+
+    /// Sleeps until nothing remains, in real microseconds.
     ///
     /// No single sleep is longer than ten real seconds, so that a clock that somebody sets forward is noticed.
-    private static func wait(speed: Double, remaining: @Sendable () -> Int64) async throws {
+    private static func wait(remaining: @Sendable () -> Int64) async throws {
         try Task.checkCancellation()
         while true {
             let microseconds = remaining()
             guard microseconds > 0 else { return }
-            let real = (Double(microseconds) / speed).rounded(.up)
-            try await Task.sleep(for: .microseconds(Int64(min(real, 10_000_000))))
+            try await Task.sleep(for: .microseconds(min(microseconds, 10_000_000)))
         }
+    }
+
+    /// A span of an accelerated clock in real microseconds; what is left of it is at least one.
+    private static func shrunk(_ microseconds: Int64, by speed: Double) -> Int64 {
+        let real = (Double(microseconds) / speed).rounded(.up)
+        return Int64(exactly: real) ?? (real > 0 ? .max : .min)
     }
 
     private static func read(_ clock: clockid_t) -> Int64 {

@@ -3,17 +3,19 @@ package struct WallClock: Sendable {
     package let now: @Sendable () -> UnixMicroseconds
     /// Returns once `now` has reached the time; throws `CancellationError` when the task is cancelled.
     package let sleepUntil: @Sendable (UnixMicroseconds) async throws -> Void
-    /// Seconds of this clock in one real second.
-    package let speed: Double
+    private let pace: @Sendable () -> Double
+
+    /// Seconds of this clock in one real second, at present.
+    package var speed: Double { pace() }
 
     package init(
         now: @escaping @Sendable () -> UnixMicroseconds,
         sleepUntil: @escaping @Sendable (UnixMicroseconds) async throws -> Void,
-        speed: Double = 1,
+        speed: @escaping @autoclosure @Sendable () -> Double = 1,
     ) {
         self.now = now
         self.sleepUntil = sleepUntil
-        self.speed = speed
+        pace = speed
     }
 
     /// Waits for a span of this clock's time, rounded up to microseconds.

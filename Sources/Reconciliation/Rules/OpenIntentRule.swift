@@ -24,7 +24,8 @@ func openIntentRule(_ d: inout Deliberation) -> Verdict? {
             return d.rule(.openIntent, .needs(.history), .look(.history))
         }
         let view = d.situation.history.value
-        if let segment = view?.segments.last(where: { intent.isShown(by: $0, d.policy) }) {
+        let ledger = d.situation.ledger
+        if let segment = view?.segments.last(where: { intent.isShown(by: $0, d.policy) && !ledger.accounts(for: $0) }) {
             let evidence = Evidence(grade: .history, stateID: segment.stateID, startTime: segment.start, observedAt: historyAt)
             return d.rule(.openIntent, .writeShown(by: .history), .confirm(evidence))
         }

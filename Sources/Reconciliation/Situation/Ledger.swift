@@ -43,6 +43,11 @@ package struct Ledger: Sendable, Hashable {
 
     package var lastConfirmed: ConfirmedWrite? { confirmed.last }
 
+    /// Whether a confirmed write was shown by this segment or by a later one: then it is not the doing of any write since.
+    func accounts(for segment: HistorySegment) -> Bool {
+        confirmed.contains { write in write.shownSince.map { segment.start <= $0 } ?? false }
+    }
+
     /// A hold for some reason that no release has ended.
     package func hold(_ reason: HoldReason, on change: ChangeID? = nil) -> HoldInForce? {
         holds.last { hold in

@@ -31,11 +31,12 @@ package struct Replay: Sendable {
 
     /// Replays the fixture.
     ///
-    /// - Parameter afterwards: called with the report while bridge, simulator and stand-in still run; they stop when it returns.
+    /// - Parameter afterwards: called with the report while bridge, simulator and stand-in still run; they stop when it returns. Where
+    ///   the clock was faster, it catches up with the real time by and by and stays with it.
     /// - Throws: `ReplayFault`, what starting the bridge throws, and what keeps simulator or stand-in from running
     @discardableResult
     package func run(
-        afterwards: @escaping @Sendable (ReplayReport) async throws -> Void = { _ in }
+        afterwards: @escaping @Sendable (ReplayReport, RehearsalParts) async throws -> Void = { _, _ in }
     ) async throws -> ReplayReport {
         let calls = WebCalls(http: WebCalls.client())
         let result: Result<ReplayReport, any Error>
@@ -50,13 +51,13 @@ package struct Replay: Sendable {
 
     private func run(
         _ calls: WebCalls,
-        _ afterwards: @escaping @Sendable (ReplayReport) async throws -> Void
+        _ afterwards: @escaping @Sendable (ReplayReport, RehearsalParts) async throws -> Void
     ) async throws -> ReplayReport {
         let board = ProgressBoard(fixture, tell: progress)
         board.update { _ in }
         switch bridge {
         case .own(let start):
-            let clock = speed == 1 ? WallClock.system : .accelerated(by: speed)
+            let clock = clock
             let simulator = SimulatorServer(fixture.simulatorConfiguration, clock: clock, logger: logger)
             let standIn = standIn(StandInConfiguration(keys: KeyRing()), clock, board)
             return try await accompanied(by: [simulator, standIn]) {
@@ -68,7 +69,13 @@ package struct Replay: Sendable {
                     clock: clock,
                     agents: fixture.roster.ids
                 )
-                return try await replay(on: try await start(needs), cxone: needs.cxoneURL, standIn, clock, calls, board, afterwards)
+                let parts = RehearsalParts(
+                    bridge: try await start(needs),
+                    cxoneURL: needs.cxoneURL,
+                    eventsURL: needs.eventsURL,
+                    clock: clock
+                )
+                return try await replay(parts, isOwn: true, standIn, calls, board, afterwards)
             }
         case .given(let handle, let cxone, let host, let port):
             guard speed == 1 else { throw ReplayFault.needsRealTime }
@@ -77,11 +84,26 @@ package struct Replay: Sendable {
             configuration.port = port
             let standIn = standIn(configuration, .system, board)
             return try await accompanied(by: [standIn]) {
-                _ = try await standIn.address()
-                return try await replay(on: handle, cxone: cxone, standIn, .system, calls, board, afterwards)
+                let parts = RehearsalParts(
+                    bridge: handle,
+                    cxoneURL: cxone,
+                    eventsURL: try await standIn.address().baseURL,
+                    clock: .system
+                )
+                return try await replay(parts, isOwn: false, standIn, calls, board, afterwards)
             }
         }
     }
+
+    /// The clock of a bridge of one's own. It starts so far back that nothing is dated in the future, even if outcomes are waited for to
+    /// the deadline.
+    private var clock: WallClock {
+        guard speed > 1 else { return speed == 1 ? .system : .accelerated(by: speed) }
+        return .catchingUp(speed: speed, over: fixture.deadline + fixture.quiet + Self.starting * speed)
+    }
+
+    /// What bridge and simulator need to start and to be compared, in real time.
+    private static let starting: Duration = .seconds(5)
 
     private func standIn(_ configuration: StandInConfiguration, _ clock: WallClock, _ board: ProgressBoard) -> StandIn {
         let arrived: @Sendable (EventArrival) async -> Void = { arrival in
@@ -95,35 +117,35 @@ package struct Replay: Sendable {
     }
 
     private func replay(
-        on handle: BridgeHandle,
-        cxone: String?,
+        _ parts: RehearsalParts,
+        isOwn: Bool,
         _ standIn: StandIn,
-        _ clock: WallClock,
         _ calls: WebCalls,
         _ board: ProgressBoard,
-        _ afterwards: (ReplayReport) async throws -> Void
+        _ afterwards: (ReplayReport, RehearsalParts) async throws -> Void
     ) async throws -> ReplayReport {
         let result: Result<ReplayReport, any Error>
         do {
-            standIn.setKeys(try eventKeys(of: handle))
+            standIn.setKeys(try eventKeys(of: parts.bridge))
             let conductor = Conductor(
                 fixture: fixture,
-                handle: handle,
+                handle: parts.bridge,
                 calls: calls,
-                control: cxone.map { SimulatorControl(base: $0, calls: calls) },
+                control: parts.cxoneURL.map { SimulatorControl(base: $0, calls: calls) },
                 standIn: standIn,
-                clock: clock,
-                board: board
+                clock: parts.clock,
+                board: board,
+                eventsURL: isOwn ? nil : parts.eventsURL
             )
             let performance = try await conductor.perform()
             let report = ReplayReport(fixture, performance, speed: speed)
             board.update { $0.phase = .finished }
-            try await afterwards(report)
+            try await afterwards(report, parts)
             result = .success(report)
         } catch {
             result = .failure(error)
         }
-        await handle.stop()
+        await parts.bridge.stop()
         return try result.get()
     }
 

@@ -15,7 +15,7 @@ package struct SQLiteStore: Sendable {
     private let journal: String
     private let log: Logger
 
-    /// Opens the database at `path`, making it if there is none, and brings its schema up to date.
+    /// Opens the database at `path`, making it if there is none (for its owner alone), and brings its schema up to date.
     ///
     /// Blocks until that is done. The caller sees to it that one process at a time uses the file.
     ///
@@ -38,6 +38,7 @@ package struct SQLiteStore: Sendable {
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA busy_timeout = 5000") }
         configuration.maximumReaderCount = 3
         let pool: DatabasePool
+        try PrivateDatabase.prepare(path)
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in

@@ -34,6 +34,7 @@ struct MetricsTests {
         }
         #expect(text.contains("wfm_bridge_inbound_changes_accepted_total{state=\"due\"} 1\n"))
         #expect(text.contains("reason=\"missing_header\"} 1\n"))
+        #expect(text.contains("wfm_bridge_inbound_changes_refused_total{reason=\"invalid_user_id\"} 1\n"))
         #expect(try Promtool.check(text) == Promtool.Verdict(status: 0, output: ""))
     }
 }

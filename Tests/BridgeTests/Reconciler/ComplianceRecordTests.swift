@@ -36,6 +36,35 @@ struct ComplianceRecordTests {
         }
     }
 
+    @Test("Every record of a change says of each check whether it ran; what ends a change names the event that tells of it")
+    func everyRecord() async throws {
+        let directory = try TemporaryDirectory()
+        try await Rig.with(.init(directory: directory)) { rig in
+            for (agent, status) in [(0, "Training"), (0, "Busy"), (5, "Training")] {
+                let change = try await rig.change(["userId": .string(rig.roster.ids[agent]), "status": .string(status)])
+                _ = try await rig.end(of: change)
+            }
+        }
+        let records = try JournalText.records(in: directory.path(of: "journal"))
+        let ofChanges = records.filter { $0["changeId"]?.string != nil }
+        let types = Set(ofChanges.compactMap { $0["type"]?.string })
+        #expect(types.isSuperset(of: ["accepted", "intended", "applied", "settled", "observed"]), "\(types)")
+        for record in ofChanges {
+            for check in ["roleChecked", "shiftValidated", "wrapUpVerified"] {
+                guard let flag = record["complianceFlags"]?[check] else {
+                    Issue.record("\(check) is not in \(record)")
+                    continue
+                }
+                if flag.isNull { #expect(record["complianceNotes"]?[check]?.string != nil, "\(record)") }
+            }
+        }
+        func events(_ type: String) -> Set<String> {
+            Set(records.filter { $0["type"]?.string == type }.compactMap { $0["eventId"]?.string })
+        }
+        #expect(events("settled").count == 3)
+        #expect(events("delivered").isSubset(of: events("settled")))
+    }
+
     @Test("A write that CXone refuses says what was checked before it, and does not call wrap-up verified")
     func refusedWrite() async throws {
         let directory = try TemporaryDirectory()

@@ -7,8 +7,8 @@ import Reconciliation
 import Rehearsal
 import Synchronization
 import Telemetry
-import Testing
 import TestSupport
+import Testing
 
 /// A whole bridge whose journal finds no room on its disk for a while (5-store-and-journal, item 7).
 @Suite("A journal that cannot record", .timeLimit(.minutes(2)))

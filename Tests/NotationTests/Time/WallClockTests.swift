@@ -41,6 +41,25 @@ struct WallClockTests {
         #expect(passed.real < passed.own / 100)
     }
 
+    @Test("a clock that catches up starts in the past, is never ahead of the real time, and goes on at the real pace")
+    func catchingUp() async throws {
+        let clock = WallClock.catchingUp(speed: 20, over: .seconds(20))
+        let started = (real: WallClock.system.now(), own: clock.now())
+        // It starts 20 seconds less the one it takes for them in the past.
+        #expect((17_000_000...19_000_100).contains(started.real - started.own))
+        #expect(clock.speed == 20)
+        try await clock.sleepUntil(started.own + 10_000_000)
+        let midway = (own: clock.now(), real: WallClock.system.now())
+        #expect(midway.own >= started.own + 10_000_000 && midway.own <= midway.real + 1_000)
+        // Past the moment at which it has caught up: nobody wakes before the time.
+        let target = started.real + 1_200_000
+        try await clock.sleepUntil(target)
+        let after = (own: clock.now(), real: WallClock.system.now())
+        #expect(after.own >= target)
+        #expect(abs(after.own - after.real) < 200_000)
+        #expect(clock.speed == 1)
+    }
+
     @Test("a slower clock runs slower")
     func slow() async throws {
         let clock = WallClock.accelerated(by: 0.01)
@@ -51,7 +70,7 @@ struct WallClockTests {
 
     @Test("a sleeper is woken by being cancelled, however far its time", arguments: [1_000_000_000, Int64.max])
     func cancelled(ahead: Int64) async {
-        for clock in [WallClock.system, .accelerated(by: 3)] {
+        for clock in [WallClock.system, .accelerated(by: 3), .catchingUp(speed: 3, over: .seconds(5))] {
             let sleeper = Task {
                 try await clock.sleepUntil(ahead == .max ? .max : clock.now() + ahead)
             }

@@ -123,6 +123,31 @@ struct OpenIntentRuleTests {
         }
     }
 
+    @Test("a segment that showed an earlier write is not taken for this one's doing, nor is one before it")
+    func earlierWrite() {
+        // The agent was on a break that the bridge had written, then the bridge wrote Training, then Break once more: and was killed.
+        let earlier = sent - .seconds(3)
+        let moved = situation(live: .status(.training), since: sent - .seconds(1)).with {
+            $0.history = history(.status(.onBreak), from: earlier)
+        }
+        func shown(since: Instant?) -> ConfirmedWrite {
+            ConfirmedWrite(
+                change: ChangeID("chg_0"),
+                source: SourceName("wfm"),
+                wanted: .queueBreak,
+                sentAt: earlier - .milliseconds(20),
+                confirmedAt: earlier + .milliseconds(20),
+                grade: .response,
+                shownSince: since
+            )
+        }
+        #expect(moved.verdict.label == "confirm")
+        #expect(moved.with { $0.ledger.confirmed = [shown(since: earlier)] }.verdict.label == "wait")
+        #expect(moved.with { $0.ledger.confirmed = [shown(since: sent - .seconds(1))] }.verdict.label == "wait")
+        #expect(moved.with { $0.ledger.confirmed = [shown(since: earlier - tick)] }.verdict.label == "confirm")
+        #expect(moved.with { $0.ledger.confirmed = [shown(since: nil)] }.verdict.label == "confirm")
+    }
+
     @Test(
         "where live cannot be read the history alone can show the write",
         arguments: [

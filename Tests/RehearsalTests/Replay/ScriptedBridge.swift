@@ -75,7 +75,10 @@ final class ScriptedBridge: Sendable {
 
     private func answer(_ exchange: Exchange) async throws -> Response {
         let path = String(exchange.target.path)
-        guard path.hasPrefix("/v1/sources/") else { return story(String(path.split(separator: "/").last ?? "")) }
+        guard path.hasPrefix("/v1/sources/") else {
+            guard exchange.request.headers[.authorization] == "Bearer \(Self.token)" else { return problem(401, "token_required") }
+            return story(String(path.split(separator: "/").last ?? ""))
+        }
         let body = Array(try await exchange.body(upTo: 1 << 20).map { Array($0.readableBytesView) } ?? [])
         let headers = exchange.request.headers
         let id: String
@@ -96,6 +99,7 @@ final class ScriptedBridge: Sendable {
             return .json(["id": .string(id), "duplicate": true, "changes": .array(known.changes), "warnings": []])
         }
         guard let json = try? JSONValue(parsing: body) else { return problem(400, "malformed") }
+        guard json["event"] != nil else { return problem(422, "missing_field") }
         let items = json["changes"]?.array ?? [json]
         let changes = items.map { accept($0) }
         state.withLock { $0.answers[id] = (body, changes) }
@@ -188,6 +192,7 @@ final class ScriptedBridge: Sendable {
         let key = fault == .signsEventsWrongly ? self.key : eventKey
         let keys = KeyRing([KeyRing.Entry(key: key, id: "e")])
         let headers = try StandardWebhooks.sign(id: id, timestamp: clock.now() / 1_000_000, body: body, keys: keys)
-        _ = try await http.call("POST", eventsURL, headers: headers.map { ($0.name, $0.value) }, body: body)
+        // Whoever is not there misses it.
+        _ = try? await http.call("POST", eventsURL, headers: headers.map { ($0.name, $0.value) }, body: body)
     }
 }

@@ -110,6 +110,28 @@ struct OpeningTests {
         #expect(open(others)?.label == "corrupt")
     }
 
+    @Test("the database and the files beside it are their owner's alone, those of an older program too")
+    func modes() throws {
+        let directory = try TemporaryDirectory()
+        let path = OpenedStore.path(in: directory)
+        func modes() throws -> [String: Int] {
+            var modes: [String: Int] = [:]
+            for suffix in ["", "-wal", "-shm"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: path + suffix)
+                modes[suffix] = (attributes[.posixPermissions] as? NSNumber)?.intValue
+            }
+            return modes
+        }
+        let own = ["": 0o600, "-wal": 0o600, "-shm": 0o600]
+        let opened = try OpenedStore(in: directory)
+        #expect(try modes() == own)
+        for suffix in own.keys { try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path + suffix) }
+        try withExtendedLifetime(opened) {
+            _ = try OpenedStore(in: directory)
+            #expect(try modes() == own)
+        }
+    }
+
     @Test("a directory that is not there cannot be recorded in")
     func noDirectory() {
         do {

@@ -69,6 +69,16 @@ extension BridgeHandle {
     }
 }
 
+/// What runs while a fixture is replayed, and on afterwards if that is wanted.
+package struct RehearsalParts: Sendable {
+    package let bridge: BridgeHandle
+    /// The simulated CXone; nil where none is known.
+    package let cxoneURL: String?
+    /// Where the stand-in for the WFM receives events.
+    package let eventsURL: String
+    package let clock: WallClock
+}
+
 /// Which bridge is rehearsed.
 package enum BridgeUnderTest: Sendable {
     /// One that the closure starts, against a simulator and a stand-in that the rehearsal runs. Returns once it accepts requests.

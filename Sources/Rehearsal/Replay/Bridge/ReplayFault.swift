@@ -10,6 +10,10 @@ package enum ReplayFault: Error, Sendable, Hashable, CustomStringConvertible {
     case needsRealTime
     /// The simulator does not answer, or is another one than the fixture is about.
     case simulator(String)
+    /// The bridge does not answer, or is another one than is described.
+    case bridge(String)
+    /// Changes come to their ends, and no event of them comes in.
+    case noEvents(at: String)
 
     package var label: String {
         switch self {
@@ -18,6 +22,8 @@ package enum ReplayFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .needsSimulator: "needs_simulator"
         case .needsRealTime: "needs_real_time"
         case .simulator: "simulator"
+        case .bridge: "bridge"
+        case .noEvents: "no_events"
         }
     }
 
@@ -28,7 +34,10 @@ package enum ReplayFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .needsSimulator(let step):
             "the step \(step) changes something in CXone: name the simulator that the bridge works with (--cxone URL)"
         case .needsRealTime: "a bridge that runs already has the real time: its speed is 1"
-        case .simulator(let detail): detail
+        case .simulator(let detail), .bridge(let detail): detail
+        case .noEvents(let address):
+            "changes were carried out, and none of their events came to \(address): the bridge must send its events there "
+                + "(serve --webhook-url \(address), and --allow-loopback where CXone is no simulator)"
         }
     }
 }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 import Notation
@@ -41,6 +42,16 @@ struct WebCalls: Sendable {
 
     /// An error in words, without addresses.
     static func words(_ error: any Error) -> String {
-        (error as? HTTPClientError)?.shortDescription ?? String(describing: error)
+        switch error {
+        case let error as HTTPClientError where error == .connectTimeout: "no connection in time"
+        case let error as HTTPClientError where error == .deadlineExceeded || error == .readTimeout: "no answer in time"
+        case let error as HTTPClientError where error == .remoteConnectionClosed: "it closed the connection without an answer"
+        case let error as HTTPClientError where [.invalidURL, .emptyHost, .emptyScheme].contains(error):
+            "that is no URL; it has to be like http://127.0.0.1:8080"
+        case let error as HTTPClientError: error.shortDescription
+        case let error as IOError where error.errnoCode == ECONNREFUSED: "the connection was refused; nothing listens there"
+        case let error as IOError where error.errnoCode == ECONNRESET: "it cut the connection"
+        default: String(describing: error)
+        }
     }
 }

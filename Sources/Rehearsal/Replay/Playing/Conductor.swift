@@ -11,6 +11,8 @@ struct Conductor: Sendable {
     let standIn: StandIn
     let clock: WallClock
     let board: ProgressBoard
+    /// Where events come in; nil where the bridge was started to send them there.
+    let eventsURL: String?
 
     /// Requests at once when final states are asked for.
     private static let questions = 32
@@ -22,7 +24,29 @@ struct Conductor: Sendable {
         if control == nil, let step = fixture.steps.first(where: \.needsSimulator) {
             throw ReplayFault.needsSimulator(step: step.name)
         }
-        let lastCall = try await control?.check(fixture) ?? 0
+        try await control?.check(fixture)
+        if eventsURL != nil { try await TargetCheck(handle: handle, calls: calls, clock: clock).check() }
+        let lastCall = try await control?.reset(fixture) ?? 0
+        let (due, accepted) = AsyncStream.makeStream(of: String.self)
+        guard let eventsURL, EventWatch.isFit(fixture, handle) else { return try await perform(after: lastCall, accepted) }
+        let watch = EventWatch(handle: handle, calls: calls, standIn: standIn, clock: clock, address: eventsURL)
+        return try await withThrowingTaskGroup(of: Performance?.self) { group in
+            group.addTask {
+                try await watch.watch(due)
+                return nil
+            }
+            group.addTask { try await perform(after: lastCall, accepted) }
+            defer { group.cancelAll() }
+            while let result = try await group.next() {
+                if let performance = result { return performance }
+            }
+            throw CancellationError()
+        }
+    }
+
+    /// - Parameter accepted: told of every change that is carried out at once.
+    private func perform(after lastCall: Int64, _ accepted: AsyncStream<String>.Continuation) async throws -> Performance {
+        defer { accepted.finish() }
         let started = clock.now()
         let realStart = ContinuousClock.now
         let player = StepPlayer(
@@ -32,14 +56,20 @@ struct Conductor: Sendable {
             control: control,
             standIn: standIn,
             clock: clock,
-            postman: try postman(start: started)
-        ) { done, step in
-            board.update { progress in
-                progress.stepsDone = done
-                progress.latest = step
-                progress.elapsed = .microseconds(clock.now() - started)
+            postman: try postman(start: started),
+            answered: { reply in
+                for item in reply.body?["changes"]?.array ?? [] where item["state"]?.string == "due" {
+                    if let id = item["changeId"]?.string { accepted.yield(id) }
+                }
+            },
+            tell: { done, step in
+                board.update { progress in
+                    progress.stepsDone = done
+                    progress.latest = step
+                    progress.elapsed = .microseconds(clock.now() - started)
+                }
             }
-        }
+        )
         board.update { $0.phase = .replaying }
         // Ends with this call.
         async let _ = tick(since: started)
@@ -110,7 +140,7 @@ struct Conductor: Sendable {
             var states: [String: JSONValue] = [:]
             func ask() {
                 guard let change = rest.popFirst() else { return }
-                group.addTask { (change, await state(of: change)) }
+                group.addTask { (change, await calls.state(of: change, at: handle)) }
             }
             for _ in 0..<Self.questions { ask() }
             for try await (change, state) in group {
@@ -118,19 +148,6 @@ struct Conductor: Sendable {
                 ask()
             }
             return states
-        }
-    }
-
-    /// What the bridge says of a change; where it says nothing, an object with the error.
-    private func state(of change: String) async -> JSONValue {
-        var headers: [(String, String)] = []
-        if let token = handle.operatorToken { headers.append(("authorization", "Bearer \(token.reveal())")) }
-        do {
-            let answer = try await calls.call("GET", "\(handle.operatorURL ?? "")/v1/status-changes/\(change)", headers: headers)
-            guard answer.status == 200, let json = answer.json else { return ["error": .string("answered \(answer.status)")] }
-            return json
-        } catch {
-            return ["error": .string(WebCalls.words(error))]
         }
     }
 }

@@ -18,6 +18,7 @@ struct Postman: Sendable {
 
     /// How far `stale` and `future` are off, in seconds: twice the usual tolerance.
     private static let offTime: Int64 = 600
+    static let agent = "wfm-bridge-rehearsal"
 
     /// - Parameters:
     ///   - earlier: the requests sent so far, by step.
@@ -40,7 +41,7 @@ struct Postman: Sendable {
         if let name = order.idOf { id = earlier[name]?.id ?? id }
         var headers = try sign(order.signing, id: id, body: body, now: now / 1_000_000)
         if let contentType = order.contentType { headers.append(("content-type", contentType)) }
-        headers.append(("user-agent", "wfm-bridge-rehearsal"))
+        headers.append(("user-agent", Self.agent))
         return Envelope(id: id, headers: headers, body: body)
     }
 

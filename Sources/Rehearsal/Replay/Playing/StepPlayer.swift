@@ -12,6 +12,7 @@ struct StepPlayer: Sendable {
     let standIn: StandIn
     let clock: WallClock
     let postman: Postman
+    let answered: @Sendable (Performance.Reply) -> Void
     let tell: @Sendable (_ stepsDone: Int, _ step: String) -> Void
 
     /// What is known once all steps are played.
@@ -58,6 +59,7 @@ struct StepPlayer: Sendable {
                 played.replies[reply.step] = reply
                 played.envelopes[reply.step] = envelope
                 played.done += 1
+                answered(reply)
                 tell(played.done, reply.step)
             }
         }

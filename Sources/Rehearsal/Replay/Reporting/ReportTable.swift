@@ -22,7 +22,11 @@ extension ReplayReport {
         lines += latencyLines(paint)
         if let calls { lines += callLines(calls) }
         if behind > .seconds(2) {
-            lines += ["", "Steps were up to \(Self.span(behind)) of bridge time late: this machine cannot keep up with that speed."]
+            lines += [
+                "",
+                "Steps were up to \(Self.span(behind)) of bridge time late: this machine cannot keep up with that speed; "
+                    + "differences may come of it, and a lower --speed tells.",
+            ]
         }
         if !askedForStates {
             lines += ["", "Final states were not asked for: no operators' address is known. Outcomes are those of the events."]

@@ -1,0 +1,108 @@
+import CXone
+import Notation
+import Reconciliation
+import Store
+import Telemetry
+
+/// The other direction: what others did to the agent becomes events, once each, in order.
+extension AgentRun {
+    /// Looks at an agent for whom nothing is to be done now, and reports what has changed since the last look.
+    mutating func sweep(_ dossier: Dossier) async throws(StoreFault) {
+        guard !isStopping else { return }
+        let notBefore = parts.now() - policy(dossier).liveMaxAge
+        let live = await reading { run async throws(CXoneFault) in
+            try await run.tenant.client.liveStatus(run.agent.userID, notBefore: notBefore, patience: Self.patience)
+        }
+        if case .taken(let value, let at) = live { tenant.noteStatus(value.status.label, of: agent.userID, at: at) }
+        _ = try await notice(live, dossier)
+    }
+
+    /// Compares a live reading with the last report.
+    ///
+    /// - Returns: whether anything was recorded; then the dossier has changed.
+    mutating func notice(_ live: Reading<LiveReading>, _ dossier: Dossier) async throws(StoreFault) -> Bool {
+        guard case .taken(let reading, let at) = live, reading.status.status != nil || dossier.lastReported != nil else { return false }
+        if dossier.ledger.lastSeen?.isSame(as: reading) == true { return false }
+        if let reported = dossier.lastReported, reported.status == reading.status.label, reported.since == reading.since { return false }
+        let policy = policy(dossier)
+        // The first sight of an agent, and the bridge's own write, need no history to be understood.
+        let isOwn = dossier.ledger.lastConfirmed.map { $0.isShown(by: reading) } ?? false
+        let view = dossier.lastReported == nil || isOwn ? nil : await history(dossier, policy, since: at)
+        var timeline = HistoryTimeline(cursor: dossier.cursor)
+        let news = view.map { timeline.merge($0).segments }
+        let noticing = Reconciliation.notice(
+            Sighting(
+                live: reading,
+                observedAt: at,
+                lastReported: dossier.lastReported.map { LastSeen(status: $0.status, since: $0.since, observedAt: $0.observedAt) },
+                inForce: dossier.inForce,
+                news: news,
+                ledger: dossier.ledger,
+                capabilities: tenant.capabilities,
+                policy: policy
+            )
+        )
+        if noticing.isHistoryLate { return false }
+        var step = Settlement(agent: agent, now: parts.now())
+        if let reported = noticing.reported {
+            let reason = reported.status == reading.status.label ? reading.pauseReason : nil
+            step.reported = ReportedStatus(status: reported.status, pauseReason: reason, since: reported.since, observedAt: at)
+        }
+        if view != nil {
+            // Only a history that was judged says that nobody moved the agent unseen.
+            step.seen = LastSeen(reading, observedAt: at)
+            step.cursor = timeline.cursor
+        }
+        step.personMove = noticing.personMove
+        for item in noticing.notices { report(item, reading, into: &step) }
+        try await parts.commit(step)
+        return true
+    }
+
+    private func policy(_ dossier: Dossier) -> Policy {
+        dossier.inForce.map { parts.policies.policy(for: $0) } ?? parts.policies.policy(of: agent.tenant)
+    }
+
+    /// The history since the last one that was taken in, classified; nil if it cannot be read.
+    private mutating func history(_ dossier: Dossier, _ policy: Policy, since at: Instant) async -> HistoryView? {
+        let from = HistoryTimeline(cursor: dossier.cursor).readFrom(first: at - HistoryTimeline.overlap)
+        let ledger = dossier.ledger
+        let read = await reading { run async throws(CXoneFault) in
+            let segments = try await run.tenant.client.history(of: run.agent.userID, from: from, to: run.parts.now() + .seconds(60))
+            let view = HistoryView(segments: segments, from: from, isComplete: true)
+                .classified(by: ledger, capabilities: run.tenant.capabilities, policy: policy)
+            return Observed(view, at: run.parts.now())
+        }
+        return read.value
+    }
+
+    private func report(_ notice: Notice, _ live: LiveReading, into step: inout Settlement) {
+        let event = AgentEvent(
+            type: .updated,
+            agent: agent,
+            status: notice.status.label,
+            timestamp: notice.evidence.observedAt,
+            // For what others did: from the start of the state to its observation.
+            latency: notice.since.map { max(notice.evidence.observedAt - $0, .zero) } ?? .zero,
+            change: nil,
+            outcome: notice.outcome,
+            previousStatus: notice.previousStatus,
+            pauseReason: notice.pauseReason,
+            wrapUpCode: notice.outcome == .observed ? live.wrapUpCode : nil,
+            observedAt: notice.evidence.observedAt,
+            cause: notice.cause,
+            evidence: notice.evidence,
+            timings: AgentEvent.Timings(cxone: callTime)
+        )
+        if let draft = parts.post.draft(event) { step.events.append(draft) }
+        step.records.append(parts.scribe.noticed(notice, of: agent, at: step.now))
+        parts.metrics.settled.increment(notice.outcome)
+    }
+}
+
+extension ConfirmedWrite {
+    /// Whether a live status is what this write did.
+    fileprivate func isShown(by live: LiveReading) -> Bool {
+        live.match(wanted).fits && (live.since.map { covers($0) } ?? true)
+    }
+}
