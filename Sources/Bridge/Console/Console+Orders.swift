@@ -31,7 +31,7 @@ extension Console {
         do throws(StoreFault) {
             return try await work()
         } catch {
-            throw .cannotRecord("the store cannot be used: \(error)")
+            throw .cannotRecord("\(error)")
         }
     }
 

@@ -50,7 +50,7 @@ struct Console: Sendable {
             stories = try await store.changes(of: agent, reference: nil, limit: 20)
             try await store.record([scribe.operatorDid("agent_read", by: person.name, userID: userID, at: now())], at: now())
         } catch {
-            throw .cannotRecord("the store cannot be used: \(error)")
+            throw .cannotRecord("\(error)")
         }
         recorded()
         var object: JSONObject = ["userId": .string(userID), "tenant": .string(tenant.name.text)]
@@ -95,7 +95,7 @@ struct Console: Sendable {
         } catch .moved {
             throw Self.unknown(ChangeID(id))
         } catch {
-            throw .cannotRecord("the store cannot be used: \(error)")
+            throw .cannotRecord("\(error)")
         }
     }
 

@@ -138,7 +138,7 @@ extension Console {
             }
             _ = try await store.accept(submission)
         } catch {
-            throw .cannotRecord("the store cannot record: \(error)")
+            throw .cannotRecord("\(error)")
         }
         recorded()
         accepted([change])
@@ -192,7 +192,7 @@ extension Console {
             guard let story = try await store.change(change.id) else { throw StoreFault.moved("the change is gone") }
             return story
         } catch {
-            throw .cannotRecord("the store cannot be used: \(error)")
+            throw .cannotRecord("\(error)")
         }
     }
 }

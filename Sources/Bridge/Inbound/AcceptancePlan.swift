@@ -58,7 +58,7 @@ struct AcceptancePlan: Sendable {
         do throws(StoreFault) {
             return try await store.accept(submission)
         } catch {
-            throw .cannotRecord("the store cannot record: \(error)")
+            throw .cannotRecord("\(error)")
         }
     }
 

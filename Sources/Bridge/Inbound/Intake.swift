@@ -177,7 +177,7 @@ extension Store {
         do throws(StoreFault) {
             try await record(records, at: now)
         } catch {
-            throw .cannotRecord("the store cannot record: \(error)")
+            throw .cannotRecord("\(error)")
         }
     }
 }

@@ -36,7 +36,7 @@ struct WithdrawalPlan: Sendable {
         do throws(StoreFault) {
             return try await store.withdraw(order)
         } catch {
-            throw .cannotRecord("the store cannot record: \(error)")
+            throw .cannotRecord("\(error)")
         }
     }
 
