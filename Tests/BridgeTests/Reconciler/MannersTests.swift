@@ -1,3 +1,4 @@
+import Bridge
 import CXone
 import Notation
 import Reconciliation
