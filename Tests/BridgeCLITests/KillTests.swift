@@ -85,6 +85,9 @@ struct KillTests {
         }
         #expect(!writesOf.isEmpty)
         #expect(writesOf.values.allSatisfy { $0 == 1 }, "a change was written twice: \(writesOf.filter { $0.value > 1 })")
+        let applied = standIn.events().filter { $0.json?["outcome"]?.string == "applied" }
+        let unwritten = applied.compactMap { $0.json?["changeId"]?.string.flatMap { accepted[$0] } }.filter { writesOf[$0] == nil }
+        #expect(unwritten.isEmpty, "reported as applied and never written: \(unwritten)")
         let sent = load.marks
         #expect(writesOf.keys.allSatisfy { sent.contains($0) })
     }

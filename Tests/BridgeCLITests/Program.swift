@@ -10,7 +10,6 @@ final class Program: Sendable {
     private let process: Mutex<Process>
     private let lines: AsyncStream<String>
     private let errors = Mutex(Data())
-    private let errorsEnded: AsyncStream<Void>
     /// More was written to standard error, or nothing will be any more.
     private let complained: AsyncStream<Void>
     private let exited: AsyncStream<Int32>
@@ -53,8 +52,6 @@ final class Program: Sendable {
         self.lines = lines
         let (exited, exit) = AsyncStream.makeStream(of: Int32.self)
         self.exited = exited
-        let (errorsEnded, endOfErrors) = AsyncStream.makeStream(of: Void.self)
-        self.errorsEnded = errorsEnded
         process.terminationHandler = { ended in
             exit.yield(ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus)
             exit.finish()
@@ -137,7 +134,7 @@ final class Program: Sendable {
         let output = await program.output()
         let code = await program.exitCode()
         // The last of them may come after the exit is known.
-        for await _ in program.errorsEnded {}
+        for await _ in program.complained {}
         return (code, output, program.complaints)
     }
 }

@@ -131,7 +131,9 @@ struct AgentConclusion {
     ) {
         step.transitions.append(Transition(change: change.id, to: state, outcome: outcome))
         let status = change.wanted.status.rawValue
-        let reason = live?.pauseReason ?? change.wanted.pauseReason
+        // Where the history shows the status, live shows what came after it.
+        let shown = evidence.grade == .history ? nil : live
+        let reason = shown?.pauseReason ?? change.wanted.pauseReason
         step.reported = ReportedStatus(
             status: status,
             pauseReason: reason,
@@ -149,7 +151,7 @@ struct AgentConclusion {
             outcome: outcome,
             previousStatus: previous ?? dossier.lastReported?.status,
             pauseReason: reason,
-            wrapUpCode: live?.wrapUpCode ?? change.wanted.wrapUpCode,
+            wrapUpCode: shown?.wrapUpCode ?? change.wanted.wrapUpCode,
             observedAt: evidence.observedAt,
             cause: .request,
             evidence: evidence,

@@ -1,6 +1,7 @@
 import Bridge
 import Notation
 import Rehearsal
+import TestSupport
 import Testing
 
 /// Writes whose answer says no, comes late or never.
@@ -16,6 +17,22 @@ struct LostWriteTests {
             #expect(event["outcome"]?.string == "applied")
             #expect(event["evidence"]?["grade"]?.string == "read")
             #expect(try await rig.puts(to: agent).count == 1)
+        }
+    }
+
+    @Test("A write that only the history shows is reported with its own reason, not with that of the state the agent is in by then")
+    func passedOn() async throws {
+        try await Rig.with(WaitingTests.options(callDeadline: .seconds(8))) { rig in
+            let agent = rig.roster.ids[0]
+            try await rig.faults(["call": "put_status", "kind": "applied_then_timeout", "times": 1])
+            let change = try await rig.change(["userId": .string(agent), "status": "Training"])
+            try await Observation.that("the write to arrive") { try await rig.writes(to: agent).count == 1 }
+            try await rig.steer(agent, ["status": "Break", "pauseReason": "Skill Gap", "by": "person"])
+            let event = try await rig.end(of: change)
+            #expect(event["outcome"]?.string == "applied")
+            #expect(event["evidence"]?["grade"]?.string == "history")
+            #expect(event["status"]?.string == "Training")
+            #expect(event["pauseReason"]?.isNull == true)
         }
     }
 

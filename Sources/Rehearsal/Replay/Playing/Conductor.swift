@@ -86,7 +86,7 @@ struct Conductor: Sendable {
         if handle.operatorURL != nil { performance.states = try await states(of: Set(ids.values)) }
         performance.calls = try await control?.callsMade(after: lastCall)
         performance.agents = try await control?.agents()
-        performance.events = standIn.events()
+        performance.events = standIn.events().filter { !$0.tellsOfTimes(before: started) }
         performance.refusedEvents = standIn.refused()
         return performance
     }
@@ -149,5 +149,17 @@ struct Conductor: Sendable {
             }
             return states
         }
+    }
+}
+
+extension ReceivedEvent {
+    /// Whether a bridge noticed something by itself that had happened before: it may have known the agents from an earlier replay, and
+    /// that they were put back is none of this one's doing.
+    fileprivate func tellsOfTimes(before start: UnixMicroseconds) -> Bool {
+        guard ["observed", "backfilled"].contains(json?["outcome"]?.string),
+            let since = json?["evidence"]?["startTime"]?.string.flatMap({ try? RFC3339.parse($0) })
+        else { return false }
+        // The simulator keeps an agent's changes of status a millisecond apart.
+        return since < start + 2_000
     }
 }

@@ -1,6 +1,6 @@
 import GRDB
 
-extension StoreFault {
+extension StoreFault: CustomStringConvertible {
     /// Tells what cannot be recorded now from what is stored wrongly.
     init(_ error: any Error) {
         switch error {
@@ -19,6 +19,9 @@ extension StoreFault {
             self = .cannotRecord(String(describing: error))
         }
     }
+
+    /// What is wrong, in words that can stand in an answer or a log; the label is not repeated.
+    package var description: String { detail }
 
     /// The words that go with the label, for logs.
     var detail: String {
