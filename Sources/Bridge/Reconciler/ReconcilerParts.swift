@@ -1,3 +1,4 @@
+import CXone
 import CoreMetrics
 import Logging
 import Metrics

@@ -1,3 +1,4 @@
+import CXone
 import Logging
 import Notation
 import Reconciliation

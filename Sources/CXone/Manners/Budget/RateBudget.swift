@@ -138,7 +138,7 @@ struct RateBudget: Sendable {
     }
 
     private mutating func promise(_ time: Instant, now: Instant) -> Instant {
-        let next = max(time, (promised ?? time) + .seconds(1 / rate.perSecond))
+        let next = max(time, promised.map { $0 + .seconds(1 / rate.perSecond) } ?? time)
         let bounded = min(next, now + Self.furthest)
         promised = bounded
         return bounded

@@ -17,18 +17,18 @@ import Testing
     @Test("four failures in a row do not open it, the fifth does") func patience() {
         var breaker = Breaker()
         for _ in 1...4 {
-            #expect(!breaker.failed(now: now, jitter: 0))
+            #expect(breaker.failed(now: now, jitter: 0) == false)
             #expect(breaker.ask(now: now) == .call)
         }
-        #expect(breaker.failed(now: now, jitter: 0))
+        #expect(breaker.failed(now: now, jitter: 0) == true)
         #expect(breaker.ask(now: now) == .away(until: now + .seconds(5)))
     }
 
     @Test("an answer in between counts from the beginning") func inARow() {
         var breaker = Breaker()
         for _ in 1...4 { _ = breaker.failed(now: now, jitter: 0) }
-        #expect(!breaker.heard())
-        for _ in 1...4 { #expect(!breaker.failed(now: now, jitter: 0)) }
+        #expect(breaker.heard() == false)
+        for _ in 1...4 { #expect(breaker.failed(now: now, jitter: 0) == false) }
         #expect(breaker.state == .closed)
     }
 
@@ -39,7 +39,7 @@ import Testing
         #expect(breaker.ask(now: later) == .probe)
         #expect(breaker.ask(now: later) == .away(until: nil))
         #expect(breaker.reachability(now: later) == .away(until: nil))
-        #expect(breaker.heard())
+        #expect(breaker.heard() == true)
         #expect(breaker.ask(now: later) == .call)
     }
 
@@ -50,7 +50,7 @@ import Testing
             #expect(breaker.state == .open(until: time + .seconds(pause)))
             time += .seconds(pause)
             #expect(breaker.ask(now: time) == .probe)
-            #expect(breaker.failed(now: time, jitter: 0))
+            #expect(breaker.failed(now: time, jitter: 0) == true)
         }
     }
 
@@ -65,7 +65,7 @@ import Testing
 
     @Test("failures of calls that left before it opened do not lengthen the pause") func stragglers() {
         var breaker = opened()
-        #expect(!breaker.failed(now: now + .seconds(3), jitter: 0))
+        #expect(breaker.failed(now: now + .seconds(3), jitter: 0) == false)
         #expect(breaker.state == .open(until: now + .seconds(5)))
     }
 
