@@ -53,8 +53,9 @@ struct RateBudget: Sendable {
         keepTime(now)
         let place = Place(waiter: waiter, lane: lane, arrivedAt: now, latest: latest)
         let next = start(since: now, now: now)
-        if opens == nil, waiting(ahead: lane) == 0, next - credit <= now { return .go(take(place, at: next, now: now)) }
-        let turn = max(next - credit, opens ?? now) + .seconds(Double(waiting(ahead: lane)) / rate.perSecond)
+        let ahead = waiting(ahead: lane, now: now)
+        if opens == nil, ahead == 0, next - credit <= now { return .go(take(place, at: next, now: now)) }
+        let turn = max(next - credit, opens ?? now) + .seconds(Double(ahead) / rate.perSecond)
         guard turn <= latest else { return .refuse(until: promise(turn, now: now)) }
         lines[lane.rank].append(place)
         return .wait
@@ -144,9 +145,13 @@ struct RateBudget: Sendable {
         return bounded
     }
 
-    /// Calls that come before a new one of the lane.
-    private func waiting(ahead lane: CallLane) -> Int {
-        lines[...lane.rank].reduce(0) { $0 + $1.count }
+    /// Calls that come before a new one of the lane; those of closed lanes hold up nobody else.
+    private mutating func waiting(ahead lane: CallLane, now: Instant) -> Int {
+        var count = 0
+        for other in LaneShares.ranked where other.rank <= lane.rank {
+            if other.rank == lane.rank || gate.closedUntil(other, now: now) == nil { count += lines[other.rank].count }
+        }
+        return count
     }
 
     /// A clock that was set back leaves no turn far ahead.
