@@ -109,7 +109,7 @@ package final class ACDClient: CXoneClient {
     private func offer(to userID: String) async -> StatusOffer? {
         guard let team = teams.withLock({ $0[userID] }), let known = try? await codeBook.codes(of: team) else { return nil }
         let offer = configuration.offer(known.value, team: team)
-        guard offer != StatusOffer(), calls.now - known.at > Self.recentCodes else { return offer }
+        guard !offer.isWhole, calls.now - known.at > Self.recentCodes else { return offer }
         guard let fresh = try? await codeBook.freshCodes(of: team, notBefore: calls.now - Self.recentCodes) else { return nil }
         return configuration.offer(fresh.value, team: team)
     }
