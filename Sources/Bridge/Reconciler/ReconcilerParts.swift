@@ -10,7 +10,8 @@ import Telemetry
 struct ReconcilerParts: Sendable {
     let store: any Store
     let tenants: [TenantName: Tenant]
-    let switches: FleetSwitches
+    /// What operators have switched, as last read from the store.
+    let switches: Current<Switches>
     let policies: PolicyShelf
     let stampedes: StampedeWatch
     let post: EventPost

@@ -24,6 +24,7 @@ package final class Bridge: Service {
     private let unsigned: UnsignedTally
     private let intakeListener: Listener?
     private let operatorsListener: Listener?
+    private let adjustables: Adjustables
     private let clients: [HTTPClient]
 
     /// Opens the store and the journal and puts the parts together; nothing runs yet.
@@ -80,7 +81,9 @@ package final class Bridge: Service {
                 return (name, Tenant(name: name, client: client))
             }
         )
-        let policies = PolicyShelf(setup.tenants.mapValues(\.policies))
+        let adjustables = Adjustables(setup, posters: posters)
+        self.adjustables = adjustables
+        let policies = adjustables.policies
         let stampedes = StampedeWatch()
         let recorded: @Sendable () -> Void = { journal.wake() }
         let courier = Courier(
@@ -105,7 +108,7 @@ package final class Bridge: Service {
             parts: ReconcilerParts(
                 store: store,
                 tenants: tenants,
-                switches: FleetSwitches(),
+                switches: Current(Switches(paused: false)),
                 policies: policies,
                 stampedes: stampedes,
                 post: EventPost(subscriptions: subscriptions, mint: mint, metrics: metrics),
@@ -141,7 +144,7 @@ package final class Bridge: Service {
             lastPatience: setup.stop.requests - .seconds(1)
         )
         let intake = Intake(
-            sources: Dictionary(uniqueKeysWithValues: setup.sources.map { ($0.name, $0) }),
+            sources: adjustables.sources,
             store: store,
             scribe: scribe,
             mint: mint,
@@ -172,7 +175,7 @@ package final class Bridge: Service {
                 port: address.port,
                 responder: ConsoleRoutes.responder(
                     console,
-                    authenticate: setup.authenticate,
+                    authenticate: { adjustables.authenticate.value($0) },
                     registry: setup.registry,
                     readiness: { await Readiness(gate: gate, store: store, tenants: tenants, now: setup.clock.now()) },
                     limits: setup.limits
@@ -195,6 +198,15 @@ package final class Bridge: Service {
     /// The ports of intake and operators, once both accept; nil for a listener that is not set up.
     package func ports() async throws -> (intake: Int?, operators: Int?) {
         (try await intakeListener?.port(), try await operatorsListener?.port())
+    }
+
+    /// Takes over what may change while it runs: sources and their keys, the endpoints' keys, operators' tokens, policies.
+    ///
+    /// - Parameter changes: what is new.
+    package func adopt(_ new: BridgeSetup, _ changes: ConfigurationChanges) async throws {
+        adjustables.adopt(new)
+        reconciler.lookAgain()
+        try await record(.config, "configuration adopted", ["changed": .object(changes.taken)])
     }
 
     /// Makes one change by hand, in the bridge's own process.
