@@ -68,9 +68,9 @@ struct FaultCase: Sendable, CustomStringConvertible {
 
     /// A storm stops every call for seconds, and one in sixteen for ten minutes: rarer than the others.
     private static func rate(of kinds: [String]) -> Double {
-        guard kinds.count == 1 else { return 0.12 }
-        if kinds[0] == SimulatedFault.Kind.storm.rawValue { return 0.04 }
-        return life.contains(kinds[0]) ? 0.5 : 0.25
+        guard kinds.count == 1 else { return 0.25 }
+        if kinds[0] == SimulatedFault.Kind.storm.rawValue { return 0.05 }
+        return 0.5
     }
 }
 

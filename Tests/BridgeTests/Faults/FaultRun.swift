@@ -46,7 +46,7 @@ struct FaultRun: Sendable {
             let story = FaultStory(changes: changes, calls: try await rig.log(), agents: try await rig.agents())
             return FaultRun(
                 story: story,
-                complaints: FaultJudge(hasLife: wanted.hasLife, patience: patience).complaints(about: story),
+                complaints: FaultJudge(hasLife: wanted.hasLife, dialect: wanted.dialect, patience: patience).complaints(about: story),
                 seconds: Double(rig.clock.now() - start) / 1_000_000
             )
         }

@@ -18,7 +18,7 @@ struct FaultStory: Sendable {
     }
 
     /// A call as the simulator's log has it.
-    struct Call: Sendable {
+    struct Call: Sendable, CustomStringConvertible {
         let number: Int
         let at: UnixMicroseconds
         let kind: SimulatedCall
@@ -30,6 +30,12 @@ struct FaultStory: Sendable {
         /// What was asked for, in the words of `platform`; nil where it is no write, or a code that stands for none of them.
         var status: String?
         var fault: SimulatedFault.Kind?
+
+        var description: String {
+            let told = answer.map { "\($0)" } ?? "nothing"
+            let rest = [status, fault?.rawValue, tookEffect ? "took effect" : nil].compactMap { $0 }.joined(separator: ", ")
+            return "\(number) \(kind.rawValue) \(told) at \(RFC3339.format(at))\(rest.isEmpty ? "" : " (\(rest))")"
+        }
 
         var isGoodRead: Bool {
             guard [200, 204].contains(answer) else { return false }

@@ -43,7 +43,7 @@ struct FaultSuiteTests {
         }
         print(tally.summary)
         // Were everything given up by name, nothing would be proved.
-        #expect(tally.done * 100 >= tally.changes * 60, "\(tally.summary)")
+        #expect(tally.done * 100 >= (tally.changes - tally.superseded) * 75, "\(tally.summary)")
         if Self.seeds.count >= 40 { #expect(tally.alone.count == FaultCase.kinds.count, "each kind alone: \(tally.alone.sorted())") }
     }
 }
@@ -57,6 +57,9 @@ private struct Tally {
     var faults = 0
     var alone: Set<String> = []
     var outcomes: [String: Int] = [:]
+
+    /// Another change came before they could be made, as was planned.
+    var superseded: Int { outcomes.filter { $0.key.hasPrefix("superseded") }.values.reduce(0, +) }
 
     /// - Returns: a line about the run.
     mutating func add(_ run: FaultRun, of wanted: FaultCase) -> String {
