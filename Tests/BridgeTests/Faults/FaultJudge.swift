@@ -6,12 +6,20 @@ struct FaultJudge: Sendable {
     /// Whether somebody other than the bridge moved agents.
     let hasLife: Bool
     let dialect: SimulatedDialect
-    /// How long a client waits for an answer at least, in microseconds of the run's time.
-    let patience: Int64
+    /// So much later than the client itself the simulator may see that it went away, in microseconds of the run's time.
+    let slack: Int64
 
     /// Everything that is wrong; empty where nothing is.
     func complaints(about story: FaultStory) -> [String] {
-        unfinished(story) + misplaced(story) + unfounded(story) + blindWrites(story)
+        unfinished(story) + misplaced(story) + unfounded(story) + blindWrites(story) + wasteful(story)
+    }
+
+    /// So many calls for each change are too many, whatever goes wrong: looks back off, and a run of an agent ends.
+    private static let mostCalls = 30
+
+    private func wasteful(_ story: FaultStory) -> [String] {
+        let most = Self.mostCalls * max(1, story.changes.count)
+        return story.calls.count > most ? ["\(story.calls.count) calls for \(story.changes.count) changes"] : []
     }
 
     /// Outcomes that end a change (description of reconciliation, vocabulary).
@@ -64,9 +72,7 @@ struct FaultJudge: Sendable {
             for call in story.calls where call.user == user || call.kind == .agentStates {
                 if call.kind.isWrite {
                     if let first = doubtful, !wasGivenUp(between: first, and: call, user, story) {
-                        let between = story.calls.filter { $0.user == user || $0.kind == .agentStates }
-                            .filter { (first.number...call.number).contains($0.number) }
-                        found.append("\(user): write \(call.number) followed write \(first.number) blindly: \(between)")
+                        found.append("\(user): write \(call.number) followed write \(first.number) blindly")
                     }
                     doubtful = call.isInDoubt ? call : nil
                 } else if let first = doubtful, call.isGoodRead, shows(call), call.at >= end(of: first) {
@@ -79,10 +85,10 @@ struct FaultJudge: Sendable {
 
     private func shows(_ call: FaultStory.Call) -> Bool { call.kind.isLiveRead || call.kind.isHistory }
 
-    /// When a client can have noticed at the earliest that no answer comes.
+    /// When a client can have known at the earliest that no answer comes.
     private func end(of write: FaultStory.Call) -> UnixMicroseconds {
         switch write.fault {
-        case .hang, .appliedThenTimeout: write.at + patience
+        case .hang, .appliedThenTimeout: max(write.at, (write.endedAt ?? write.at) - slack)
         default: write.at
         }
     }

@@ -7,8 +7,7 @@ import Testing
 /// The judge of the runs finds guilty who is: each of these must be found, or the suite proves nothing.
 @Suite("The judge of a CXone that misbehaves")
 struct FaultJudgeTests {
-    private static let patience = FaultRun.patience
-    private static let judge = FaultJudge(hasLife: false, dialect: .platform, patience: patience)
+    private static let judge = FaultJudge(hasLife: false, dialect: .platform, slack: FaultRun.slack)
     private static let change = FaultStory.Change(
         id: "c1",
         user: "u1",
@@ -29,6 +28,7 @@ struct FaultJudgeTests {
         FaultStory.Call(
             number: number,
             at: second * 1_000_000,
+            endedAt: (second + (fault == .hang ? 10 : 0)) * 1_000_000,
             kind: kind,
             user: kind == .agentStates ? nil : "u1",
             answer: answer,
@@ -113,6 +113,7 @@ struct FaultJudgeTests {
         change.code = "outcome_unknown"
         #expect(complaints([write], [change]).isEmpty)
         #expect(complaints([]).count == 1, "told as applied, and nobody wrote it")
+        #expect(complaints([write] + (2...31).map { call($0, .status, at: Int64($0)) }).count == 1, "31 calls for one change")
         let twice = [call(1, .putStatus, at: 2, answer: nil, fault: .hang), call(2, .putStatus, at: 20)]
         change.toldAt = 15_000_000
         #expect(complaints(twice, [change]).isEmpty)

@@ -21,6 +21,8 @@ struct FaultStory: Sendable {
     struct Call: Sendable, CustomStringConvertible {
         let number: Int
         let at: UnixMicroseconds
+        /// When it was answered, or the client was seen to go away.
+        var endedAt: UnixMicroseconds?
         let kind: SimulatedCall
         let user: String?
         /// nil: none.
@@ -49,8 +51,8 @@ struct FaultStory: Sendable {
         var isInDoubt: Bool {
             guard let answer else { return true }
             if answer >= 500 || answer == 408 { return true }
-            // The head came late or by halves: the client may have given up.
-            return [.halfAnswer, .malformed, .slowFirstByte].contains(fault) || (kind == .setState && answer < 300)
+            // Its head may have come too late; a yes needs its body in `platform`, and says nothing in `acd`.
+            return fault == .slowFirstByte || (answer < 300 && (kind == .setState || fault == .halfAnswer || fault == .malformed))
         }
     }
 
@@ -58,6 +60,19 @@ struct FaultStory: Sendable {
     var calls: [Call]
     /// By user: the status that CXone shows, and who moved the agent there.
     var agents: [String: (status: String, by: String)]
+
+    /// Everything about the agents whom a text names, for people.
+    func tale(of text: String) -> String {
+        agents.keys.sorted().filter(text.contains).map { user in
+            let told = changes.filter { $0.user == user }.sorted { $0.dueAt < $1.dueAt }.map { change in
+                "\(change.status) due \(RFC3339.format(change.dueAt)): \(change.outcome ?? "-") \(change.code ?? "")"
+                    + " told \(change.toldAt.map { RFC3339.format($0) } ?? "never")"
+            }
+            let asked = calls.filter { $0.user == user || $0.kind == .agentStates }.map(\.description)
+            return (["\(user)"] + told + asked).joined(separator: "\n  ")
+        }
+        .joined(separator: "\n")
+    }
 }
 
 extension FaultStory.Call {
@@ -71,6 +86,7 @@ extension FaultStory.Call {
         self.init(
             number: Int(number),
             at: at,
+            endedAt: entry["ended"]?.string.flatMap { try? RFC3339.parse($0) },
             kind: kind,
             user: entry["userId"]?.string,
             answer: entry["answer"]?.int.map { Int($0) },

@@ -37,7 +37,7 @@ struct FaultSuiteTests {
                 case .failure(let error): Issue.record("\(wanted): \(error)")
                 case .success(let run):
                     print(tally.add(run, of: wanted))
-                    for complaint in run.complaints { Issue.record("\(wanted): \(complaint)") }
+                    for complaint in run.complaints { Issue.record("\(wanted): \(complaint)\n\(run.story.tale(of: complaint))") }
                 }
             }
         }

@@ -77,6 +77,28 @@ struct ACDLoopTests {
         }
     }
 
+    @Test("States that were read before a write which only the history showed are not taken for the present ones")
+    func readBeforeWrite() async throws {
+        try await Rig.with(Self.options) { rig in
+            let agent = rig.roster.userID(3, in: .acd)
+            func outcome(_ status: JSONValue, _ reason: JSONValue = .null) async throws -> String {
+                let change = try await rig.change(["userId": .string(agent), "status": status, "pauseReason": reason])
+                let event = try await rig.end(of: change)
+                return "\(event["outcome"]?.string ?? "") by \(event["evidence"]?["grade"]?.string ?? "")"
+            }
+            #expect(try await outcome("Training") == "applied by read")
+            try await rig.faults(
+                ["call": "agent_states", "kind": "answer", "code": 503],
+                ["call": "agent_state", "kind": "answer", "code": 503]
+            )
+            #expect(try await outcome("Break", "Queue Full") == "applied by history")
+            try await rig.faults()
+            // The last read of all states that brought something is from before the break, and younger than ten seconds.
+            #expect(try await outcome("Training") == "applied by read")
+            #expect(try await state(of: agent, rig)["status"]?.string == "Training")
+        }
+    }
+
     @Test("A change waits for the end of the contact, and the contact is never lost")
     func contact() async throws {
         var options = Self.options

@@ -111,6 +111,8 @@ import Testing
             let call = try await unansweredWrite(simulated) { $0["applied"] == true }
             #expect(call["method"] == "PUT")
             #expect(call["answer"] == .null)
+            #expect(call["ended"] == .null, "it was in hand when it was looked at")
+            try await simulated.callInHand { $0["method"] == "PUT" && $0["ended"] != .null }
             let agent = try await simulated.anonymous.get("/simulator/agents/\(try simulated.ordinary)").json
             #expect(agent["status"] == "Training")
         }

@@ -15,6 +15,8 @@ struct CallLog: Sendable {
         let body: [UInt8]
         /// The status answered; nil while in hand, and where there was no answer.
         var answer: Int?
+        /// When it was answered, or the client went away; nil while in hand.
+        var endedAt: UnixMicroseconds?
         /// What a write did.
         var effect = StateEffect.none
         /// What went wrong with it on purpose.
@@ -51,6 +53,11 @@ struct CallLog: Sendable {
         guard let place = place(of: number) else { return }
         entries[place].answer = answer
         entries[place].effect = effect
+    }
+
+    mutating func note(endAt time: UnixMicroseconds, of number: Int) {
+        guard let place = place(of: number) else { return }
+        entries[place].endedAt = time
     }
 
     mutating func note(fault: SimulatedFault.Kind, of number: Int) {
@@ -91,6 +98,7 @@ extension CallLog.Entry {
             "body": body.isEmpty ? .null : (try? JSONValue(parsing: body)) ?? .string(String(decoding: body, as: UTF8.self)),
             "answer": answer.map { .int($0) } ?? .null, "applied": .bool(effect == .applied), "queued": .bool(effect == .queued),
             "fault": .string(orNull: fault?.rawValue),
+            "ended": endedAt.map { .string(RFC3339.format($0, fractionDigits: 6)) } ?? .null,
         ]
     }
 }

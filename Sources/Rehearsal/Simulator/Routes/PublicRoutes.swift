@@ -61,6 +61,7 @@ struct PublicRoutes: Sendable {
         let (number, verdict) = tenant.ask {
             $0.arrive(call, line, authorization: arrived.authorization, body: body.readableBytesView, now: now)
         }
+        defer { tenant.ask { [now = clock.now()] in $0.calls.note(endAt: now, of: number) } }
         switch verdict {
         case .refuse(let refusal):
             tenant.ask { $0.calls.note(answer: refusal.status, effect: .none, of: number) }
