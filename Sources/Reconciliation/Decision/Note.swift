@@ -47,6 +47,7 @@ package enum Note: Sendable, Hashable {
     case asLastSeen
     case historyUnread(ReadFault)
     case historyShort
+    case historyLate
     case notSatisfiable
     case appliedBefore
     case satisfied(long: Duration)
@@ -132,6 +133,7 @@ package enum Note: Sendable, Hashable {
         case .asLastSeen: "as_last_seen"
         case .historyUnread: "history_unread"
         case .historyShort: "history_short"
+        case .historyLate: "history_late"
         case .notSatisfiable: "not_satisfiable"
         case .appliedBefore: "applied_before"
         case .satisfied: "satisfied"
