@@ -55,7 +55,10 @@ struct Console: Sendable {
         recorded()
         var object: JSONObject = ["userId": .string(userID), "tenant": .string(tenant.name.text)]
         object["live"] = await live(userID, tenant)
-        object["user"] = await user(userID, tenant)
+        let user = await user(userID, tenant)
+        // CXone does not know the id, and nobody ever named it to the bridge.
+        if state == nil, user.isUnknown { throw Problem(status: 404, code: "unknown_user", detail: "CXone has no user \"\(userID)\"") }
+        object["user"] = user.json
         object["lastReported"] = state?.lastReported?.json ?? .null
         object["inForce"] = .string(orNull: state?.inForce?.text)
         object["sequence"] = .int(state?.sequence ?? 0)
@@ -73,16 +76,18 @@ struct Console: Sendable {
         }
     }
 
-    private func user(_ userID: String, _ tenant: Tenant) async -> JSONValue {
-        do {
+    private func user(_ userID: String, _ tenant: Tenant) async -> (json: JSONValue, isUnknown: Bool) {
+        do throws(CXoneFault) {
             let user = try await tenant.client.user(userID)
             tenant.remember(.taken(user, at: now()), of: userID)
-            return [
+            let json: JSONValue = [
                 "roles": .array(user.roles.map { .string($0) }), "shiftStart": user.shiftStart.map { .time($0) } ?? .null,
                 "shiftEnd": user.shiftEnd.map { .time($0) } ?? .null,
             ]
+            return (json, false)
         } catch {
-            return ["error": ["code": .string(error.label), "detail": .string(error.description)]]
+            let isUnknown = if case .notFound = error { true } else { false }
+            return (["error": ["code": .string(error.label), "detail": .string(error.description)]], isUnknown)
         }
     }
 

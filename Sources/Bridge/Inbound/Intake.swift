@@ -51,22 +51,7 @@ package struct Intake: Sendable {
         headers: (String) -> [String]
     ) async throws(Problem) -> Reply {
         let started = clock.now()
-        let message: VerifiedMessage
-        let known = sources.value[source]
-        do {
-            message = try StandardWebhooks.verify(
-                headers: headers,
-                body: body,
-                keys: known?.keys ?? KeyRing(),
-                now: Double(started) / 1_000_000,
-                tolerance: known?.tolerance ?? 300
-            )
-        } catch {
-            metrics.unsigned.increment(error)
-            unsigned.count(source: known?.name, fault: error, peer: peer)
-            throw Problem(status: 401, code: error.code, detail: error.detail)
-        }
-        guard let known else { throw Problem(status: 401, code: "no_matching_signature", detail: "no key fits") }
+        let (known, message) = try verify(body, for: source, peer: peer, at: started, headers: headers)
         let request = Request(source: known, id: RequestID(message.id), at: Instant(microseconds: started))
         do throws(Problem) {
             if let problem = gate.problem { throw problem }
@@ -77,6 +62,33 @@ package struct Intake: Sendable {
             metrics.requestsRefused.increment(RequestRefusal(status: error.status))
             throw error
         }
+    }
+
+    /// Whose message it is; the body is looked at by nobody before.
+    func verify(
+        _ body: [UInt8],
+        for source: SourceName,
+        peer: String?,
+        at now: UnixMicroseconds,
+        headers: (String) -> [String]
+    ) throws(Problem) -> (Source, VerifiedMessage) {
+        let known = sources.value[source]
+        let message: VerifiedMessage
+        do {
+            message = try StandardWebhooks.verify(
+                headers: headers,
+                body: body,
+                keys: known?.keys ?? KeyRing(),
+                now: Double(now) / 1_000_000,
+                tolerance: known?.tolerance ?? 300
+            )
+        } catch {
+            metrics.unsigned.increment(error)
+            unsigned.count(source: known?.name, fault: error, peer: peer)
+            throw Problem(status: 401, code: error.code, detail: error.detail)
+        }
+        guard let known else { throw Problem(status: 401, code: "no_matching_signature", detail: "no key fits") }
+        return (known, message)
     }
 
     private struct Request {
