@@ -31,10 +31,13 @@ struct ReconcilerParts: Sendable {
     /// What holds for all agents, as far as a change's decision leans on it.
     func fleet(of tenant: Tenant, for change: Change, policy: Policy) async throws(StoreFault) -> Fleet {
         let switches = switches.value
+        var stampede = try await stampedes.count(for: change, policy: policy, in: store, now: now())
+        // What the store knows are those agents that a change has named so far: no measure for a share of all.
+        if let known = stampede?.known { stampede?.known = tenant.agentCount.map { max($0, known) } }
         return Fleet(
             isPaused: switches.paused,
             isShadow: switches.isShadow(change, policy: policy.shadow),
-            stampede: try await stampedes.count(for: change, policy: policy, in: store, now: now()),
+            stampede: stampede,
             otherUserReadableAt: tenant.otherUserReadable(than: change.agent.userID)
         )
     }

@@ -9,6 +9,10 @@ package final class Tenant: Sendable {
     package let client: any CXoneClient
     private let memory = Mutex(Memory())
 
+    /// How many agents there are; nil where nobody knows.
+    var agentCount: Int? { configuredAgents ?? client.agentCount }
+    private let configuredAgents: Int?
+
     var capabilities: Capabilities { client.capabilities }
 
     private struct Memory {
@@ -24,8 +28,9 @@ package final class Tenant: Sendable {
     /// More users than this are not remembered at once.
     private static let mostUsers = 200_000
 
-    package init(name: TenantName, client: any CXoneClient) {
+    package init(name: TenantName, client: any CXoneClient, agents: Int? = nil) {
         self.name = name
+        configuredAgents = agents
         self.client = client
     }
 

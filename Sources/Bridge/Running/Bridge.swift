@@ -78,7 +78,7 @@ package final class Bridge: Service {
         let tenants = Dictionary(
             uniqueKeysWithValues: setup.tenants.map { name, tenant in
                 let client = tenant.cxone.client(http: http, clock: setup.clock, metrics: cxoneMetrics, logger: setup.logger)
-                return (name, Tenant(name: name, client: client))
+                return (name, Tenant(name: name, client: client, agents: tenant.agents))
             }
         )
         let adjustables = Adjustables(setup, posters: posters)

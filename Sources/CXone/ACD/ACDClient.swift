@@ -178,6 +178,11 @@ package final class ACDClient: CXoneClient {
         return team
     }
 
+    package var agentCount: Int? {
+        let agents = board.current.agents.count
+        return agents == 0 ? nil : agents
+    }
+
     /// The last state that was seen of the agent, however old.
     func lastState(of userID: String) -> ACDAgentState? { board.current.agents[userID] }
 

@@ -11,6 +11,8 @@ import Telemetry
 /// Reads are tried again while the fault may pass and the caller's patience lasts; a write is made once. Users' ids go into
 /// paths as one encoded segment each; an id that cannot be one (empty, `.`, `..`) is answered as unknown, without a call.
 package final class PlatformClient: CXoneClient {
+    /// The dialect has no call that lists users.
+    package let agentCount: Int? = nil
     package var capabilities: Capabilities { .platform }
 
     package let configuration: PlatformConfiguration

@@ -32,6 +32,8 @@ package struct TenantSettings: Sendable, Hashable {
     package var acd = ACDSettings()
     package var pauseReasons: [String] = Policy.standardPauseReasons
     package var roles: [String] = Policy().roles
+    /// How many agents there are; nil: not said.
+    package var agents: Int?
     /// The name of a policy.
     package var policy: String = "default"
 
