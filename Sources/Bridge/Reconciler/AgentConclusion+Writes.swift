@@ -89,6 +89,11 @@ extension AgentConclusion {
             try await parts.commit(step)
             return nil
         }
+        if change.isMade {
+            // How often it may be tried is the fight rule's to say.
+            try await parts.commit(step)
+            return .again
+        }
         let count = change.ineffectiveWrites + 1
         guard count < situation.policy.ineffectiveWrites else {
             try await end(.failed, .failed, code: code, detail: "CXone acknowledged it \(count) times without doing it", &step)

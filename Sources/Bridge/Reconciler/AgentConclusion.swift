@@ -25,6 +25,9 @@ struct AgentConclusion {
     var parts: ReconcilerParts { run.parts }
     var live: LiveReading? { reading ?? situation.live.value }
 
+    /// The last moment at which a write for the change may leave.
+    var latest: Instant { change.actsUntil ?? .distantFuture }
+
     /// What the deciding rule found, in words.
     var lastWords: String { decision.chain.last?.note.words ?? "" }
 
@@ -66,6 +69,10 @@ struct AgentConclusion {
         // What was checked was checked before the write, which may have been in an earlier run of the bridge.
         let compliance = intent.compliance.writeAccepted(intent.wanted)
         step.records.append(parts.scribe.applied(change, evidence, compliance, took: run.callTime, at: now))
+        if change.isMade {
+            correct(evidence, intent, compliance, &step)
+            return try await parts.commit(step)
+        }
         report(.applied, .applied, evidence, previous: intent.previous?.label, compliance, &step)
         parts.metrics.confirmed(change, at: evidence.observedAt, calls: run.calls)
         try await commit(step, ChangeNews(state: .applied, reading: live))
@@ -73,6 +80,7 @@ struct AgentConclusion {
 
     /// The status was there before anything was written.
     func already(_ evidence: Evidence) async throws(StoreFault) {
+        if change.isMade { return }
         var step = settlement()
         step.inForce = change.id
         report(.already, .already, evidence, previous: live?.status.label, decision.compliance, &step)
@@ -106,6 +114,8 @@ struct AgentConclusion {
         detail: String,
         _ step: inout Settlement
     ) async throws(StoreFault) {
+        // What was made is not unmade by a correction that cannot be: that is noted for `why`, and the sweep looks again.
+        if change.isMade { return try await parts.commit(step) }
         let ending = Ending(
             change: change,
             state: state,
@@ -186,11 +196,11 @@ struct AgentConclusion {
     }
 
     func waits(_ reason: WaitReason, until: Instant?, _ step: inout Settlement) async throws(StoreFault) -> Instant {
-        let isNew = change.lastWait != reason || change.state != .waiting
+        let isNew = !change.isMade && (change.lastWait != reason || change.state != .waiting)
         let at = nextLook(
             after: isNew ? 0 : run.looks,
             until: until,
-            expiresAt: waitsPastExpiry(reason) ? .distantFuture : change.expiresAt,
+            expiresAt: waitsPastExpiry(reason) ? .distantFuture : latest,
             policy: situation.policy,
             jitter: parts.mint.fraction(),
             now: now

@@ -6,15 +6,28 @@ import Telemetry
 
 /// The other direction: what others did to the agent becomes events, once each, in order.
 extension AgentRun {
-    /// Looks at an agent for whom nothing is to be done now, and reports what has changed since the last look.
-    mutating func sweep(_ dossier: Dossier) async throws(StoreFault) {
-        guard !isStopping else { return }
+    /// Looks at an agent for whom nothing is to be done now, reports what has changed since the last look, and corrects it where
+    /// policy says so.
+    ///
+    /// - Returns: what came of a correction; nil if there was none to make.
+    mutating func sweep(_ dossier: Dossier) async throws(StoreFault) -> Step? {
+        guard !isStopping else { return nil }
         let notBefore = parts.now() - policy(dossier).liveMaxAge
         let live = await reading { run async throws(CXoneFault) in
             try await run.tenant.client.liveStatus(run.agent.userID, notBefore: notBefore, patience: Self.patience)
         }
         if case .taken(let value, let at) = live { tenant.noteStatus(value.status.label, of: agent.userID, at: at) }
-        _ = try await notice(live, dossier)
+        let isNews = try await notice(live, dossier)
+        guard mayCorrect(dossier), case .taken(let reading, let at) = live else { return nil }
+        let dossier = isNews ? try await parts.store.dossier(of: agent) : dossier
+        guard let change = dossier.inForce, sighting(reading, at, dossier).wantsCorrection else { return nil }
+        return try await pursue(change, dossier, live: live)
+    }
+
+    /// Whether a change is in force that its policy lets be made again.
+    func mayCorrect(_ dossier: Dossier) -> Bool {
+        guard let change = dossier.inForce, change.isMade else { return false }
+        return policy(dossier).mayCorrect
     }
 
     /// Compares a live reading with the last report.
@@ -30,18 +43,7 @@ extension AgentRun {
         let view = dossier.lastReported == nil || isOwn ? nil : await history(dossier, policy, since: at)
         var timeline = HistoryTimeline(cursor: dossier.cursor)
         let news = view.map { timeline.merge($0).segments }
-        let noticing = Reconciliation.notice(
-            Sighting(
-                live: reading,
-                observedAt: at,
-                lastReported: dossier.lastReported.map { LastSeen(status: $0.status, since: $0.since, observedAt: $0.observedAt) },
-                inForce: dossier.inForce,
-                news: news,
-                ledger: dossier.ledger,
-                capabilities: tenant.capabilities,
-                policy: policy
-            )
-        )
+        let noticing = Reconciliation.notice(sighting(reading, at, news: news, dossier))
         if noticing.isHistoryLate { return false }
         var step = Settlement(agent: agent, now: parts.now())
         if let reported = noticing.reported {
@@ -57,6 +59,19 @@ extension AgentRun {
         for item in noticing.notices { report(item, reading, into: &step) }
         try await parts.commit(step)
         return true
+    }
+
+    private func sighting(_ live: LiveReading, _ at: Instant, news: [HistorySegment]? = nil, _ dossier: Dossier) -> Sighting {
+        Sighting(
+            live: live,
+            observedAt: at,
+            lastReported: dossier.lastReported.map { LastSeen(status: $0.status, since: $0.since, observedAt: $0.observedAt) },
+            inForce: dossier.inForce,
+            news: news,
+            ledger: dossier.ledger,
+            capabilities: tenant.capabilities,
+            policy: policy(dossier)
+        )
     }
 
     private func policy(_ dossier: Dossier) -> Policy {

@@ -42,7 +42,7 @@ struct AgentRun {
     ///
     /// - Returns: when to look next; nil if nothing is open.
     mutating func run() async throws(StoreFault) -> Instant? {
-        for _ in 0..<Self.mostRounds {
+        for round in 0..<Self.mostRounds {
             if isStopping { return parts.now() }
             let dossier = try await parts.store.dossier(of: agent)
             if try await lapse(dossier) { continue }
@@ -53,11 +53,17 @@ struct AgentRun {
                 now: parts.now()
             )
             try await settleDropped(choice, dossier)
-            guard let desired = choice.desired else {
-                if sweeps { try await sweep(dossier) }
+            let step: Step
+            if let made = dossier.underCorrection {
+                step = try await pursue(made, isOvertaken: choice.desired != nil, dossier)
+            } else if let desired = choice.desired {
+                step = try await pursue(desired, isOvertaken: choice.isApplyingOvertaken, dossier)
+            } else if round == 0, sweeps || mayCorrect(dossier), let next = try await sweep(dossier) {
+                step = next
+            } else {
                 return choice.nextDue
             }
-            switch try await pursue(desired, isOvertaken: choice.isApplyingOvertaken, dossier) {
+            switch step {
             case .again:
                 looks = 0
             case .wait(let until):
@@ -88,8 +94,14 @@ struct AgentRun {
 
     // MARK: Deciding
 
-    private mutating func pursue(_ desired: Change, isOvertaken: Bool, _ dossier: Dossier) async throws(StoreFault) -> Step {
+    mutating func pursue(
+        _ desired: Change,
+        isOvertaken: Bool = false,
+        _ dossier: Dossier,
+        live: Reading<LiveReading> = .notTaken
+    ) async throws(StoreFault) -> Step {
         var situation = try await situation(about: desired, dossier)
+        situation.live = live
         situation.isOvertaken = isOvertaken
         for _ in 0..<Self.mostDecisions {
             if isStopping { return .wait(until: parts.now()) }
@@ -114,7 +126,7 @@ struct AgentRun {
             case .disprove(let acknowledged):
                 if let step = try await conclusion.disproved(acknowledged: acknowledged) { return step }
                 // While its write was open nothing could take its place; now something may.
-                if dossier.open.count > 1 || desired.cancelRequestedAt != nil { return .again }
+                if desired.isMade || dossier.open.count > 1 || desired.cancelRequestedAt != nil { return .again }
                 situation.ledger.openIntent = nil
             case .already(let evidence):
                 try await conclusion.already(evidence)
@@ -212,7 +224,7 @@ struct AgentRun {
         let intent = try await conclusion.recordIntent(wanted)
         guard let intent else { return .again }
         let started = parts.now()
-        guard started <= conclusion.change.expiresAt else {
+        guard started <= conclusion.latest else {
             // The store took its time. Act by expiresAt or not at all.
             conclusion.now = started
             try await conclusion.unsent(intent, detail: "its time to act was over before the write could leave")
@@ -220,7 +232,7 @@ struct AgentRun {
         }
         parts.metrics.dispatched(conclusion.change, at: started)
         calls += 1
-        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: conclusion.change.expiresAt)
+        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: conclusion.latest)
         callTime += parts.now() - started
         conclusion.run = self
         conclusion.now = parts.now()

@@ -48,6 +48,7 @@ package enum Note: Sendable, Hashable {
     case asLastSeen
     case historyUnread(ReadFault)
     case historyShort
+    case historyLate
     case notSatisfiable
     case appliedBefore
     case satisfied(long: Duration)
@@ -134,6 +135,7 @@ package enum Note: Sendable, Hashable {
         case .asLastSeen: "as_last_seen"
         case .historyUnread: "history_unread"
         case .historyShort: "history_short"
+        case .historyLate: "history_late"
         case .notSatisfiable: "not_satisfiable"
         case .appliedBefore: "applied_before"
         case .satisfied: "satisfied"

@@ -48,6 +48,7 @@ extension Note {
         case .unmoved: "the agent has not moved since"
         case .asLastSeen: "the agent is as the bridge last saw it, so the history was not read"
         case .historyUnread(let fault): "the state history could not be read, so this was not checked: \(fault.words)"
+        case .historyLate: "the state history does not show yet how the agent came to be in this state"
         case .historyShort: "the state history could not be read whole and shows nothing; this was not checked to the end"
         case .notSatisfiable: "a change to this status is always made"
         case .appliedBefore: "the bridge made this change before, so nothing else can have done it instead"

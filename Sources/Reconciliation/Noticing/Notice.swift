@@ -1,4 +1,4 @@
-/// Compares what an agent is doing with what was last reported, and says what to report and whether to correct it.
+/// Compares what an agent is doing with what was last reported, and says what to report.
 ///
 /// Each transition is reported once: what is not later than the last report has been told or was passed over. The bridge's own
 /// writes are not echoed, and calls are noise unless policy wants them.
@@ -6,7 +6,6 @@ package func notice(_ sighting: Sighting) -> Noticing {
     var report = Report(sighting)
     for segment in sighting.news ?? [] { report.take(segment) }
     report.takeLive()
-    report.weighCorrection()
     return report.noticing
 }
 
@@ -146,47 +145,14 @@ private struct Report {
     }
 
     private func isContact(_ segment: HistorySegment) -> Bool { segment.isContact(sighting.capabilities) }
-
-    // MARK: Correcting
-
-    mutating func weighCorrection() {
-        guard let change = sighting.inForce, change.isMade, change.actsUntil.map({ sighting.observedAt <= $0 }) ?? true else { return }
-        let live = sighting.live
-        guard live.status.isKnown, live.status != .status(.offline), !live.match(change.wanted).fits, !sighting.isOccupied else { return }
-        var situation = sighting.situation(about: change)
-        situation.ledger.lastPersonMove = noticing.personMove
-        if let move = situation.knownMove(since: situation.overruledFrom) {
-            switch sighting.policy.override {
-            case .untilNextChange, .reportOnly: return
-            case .lasting(let span): noticing.wantsCorrection = sighting.observedAt >= move.at + span
-            case .wfmWins: noticing.wantsCorrection = true
-            }
-        } else {
-            // Without the history it could have been a person: the rules read it before they let a write go.
-            noticing.wantsCorrection = sighting.policy.drift == .correct
-        }
-    }
 }
 
 extension Sighting {
-    fileprivate func situation(about change: Change) -> Situation {
-        Situation(
-            agent: AgentFacts(id: change.agent),
-            capabilities: capabilities,
-            desired: change,
-            live: .taken(live, at: observedAt),
-            ledger: ledger,
-            policy: policy
-        )
-    }
-
     /// On a contact, as far as can be seen.
-    fileprivate var isOnContact: Bool {
+    var isOnContact: Bool {
         if capabilities.seesContacts, live.onContact != .unknown { return live.onContact == .yes }
         guard live.status == .status(.busy) else { return false }
         guard let write = ledger.lastConfirmed, write.wanted.status == .busy, let since = live.since else { return true }
         return !write.covers(since)
     }
-
-    fileprivate var isOccupied: Bool { isOnContact || (capabilities.seesWrapUp && live.inWrapUp == .yes) }
 }

@@ -53,8 +53,6 @@ package struct Noticing: Sendable, Hashable {
     package var reported: LastSeen?
     /// The newest move of a person that the history showed.
     package var personMove: PersonMove?
-    /// The change in force is to be decided about again, through all rules.
-    package var wantsCorrection = false
     /// The history does not show the live status yet: it is left to the next look, so that the order is kept.
     package var isHistoryLate = false
 }

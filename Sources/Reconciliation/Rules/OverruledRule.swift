@@ -7,10 +7,15 @@ func overruledRule(_ d: inout Deliberation) -> Verdict? {
     case .unmoved: return d.pass(.overruled, .unmoved)
     case .unseen: return d.pass(.overruled, .liveUnknownGoesOn("not readable"))
     case .asLastSeen: return d.pass(.overruled, .asLastSeen)
-    case .unreadable(let fault): return d.pass(.overruled, .historyUnread(fault))
+    case .unreadable(let fault):
+        if d.mustKnowWhoMoved { return d.rule(.overruled, .historyUnread(fault), .wait(.cxoneUnavailable, until: nil)) }
+        return d.pass(.overruled, .historyUnread(fault))
     case .unread: return d.rule(.overruled, .needs(.history), .look(.history))
     case .shown(let view, _):
         if let move = view.personMove(since: floor) { return judge(&d, move) }
+        if d.mustKnowWhoMoved, let live = d.freshLive.value, !view.shows(live) {
+            return d.rule(.overruled, .historyLate, .wait(.cxoneUnavailable, until: nil))
+        }
         return d.pass(.overruled, view.reachesBack(to: floor) ? .notOverruled : .historyShort)
     }
 }
@@ -53,7 +58,18 @@ extension Situation {
     }
 }
 
+extension Deliberation {
+    /// What was made once is made again only where no person undid it: not to know that is not to correct.
+    fileprivate var mustKnowWhoMoved: Bool { desired.isMade && policy.override != .wfmWins }
+}
+
 extension HistoryView {
+    /// Whether it has come so far as to show the present state.
+    fileprivate func shows(_ live: LiveReading) -> Bool {
+        guard let last = segments.last, last.end == nil else { return false }
+        return live.since.map { $0 - last.start <= Intent.clockSlack } ?? (last.status == live.status)
+    }
+
     /// The newest move of a person that is later than some moment and than the bridge's own last write.
     package func personMove(since floor: Instant) -> PersonMove? {
         for segment in segments.reversed() {

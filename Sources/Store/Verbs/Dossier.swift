@@ -61,6 +61,13 @@ package struct Dossier: Sendable, Hashable {
     }
 }
 
+extension Dossier {
+    /// The change in force, where a write that makes it again is open.
+    package var underCorrection: Change? {
+        inForce.flatMap { $0.isMade && ledger.openIntent?.change == $0.id ? $0 : nil }
+    }
+}
+
 /// The status last told to the WFM, or last observed.
 package struct ReportedStatus: Sendable, Hashable {
     /// As events show it (`LiveStatus.label`).

@@ -85,7 +85,7 @@ struct SweepTests {
 
 extension Rig {
     /// Returns once CXone has seen more calls about a user. Every round is a request: nothing sleeps.
-    fileprivate func reads(of userID: String, after count: Int, atLeast more: Int) async throws {
+    func reads(of userID: String, after count: Int, atLeast more: Int) async throws {
         while try await calls(of: userID).count < count + more {}
     }
 }

@@ -22,7 +22,9 @@ struct CorrectionTests {
         sighting.policy.drift = drift
         sighting.policy.override = override
         change(&sighting)
-        return notice(sighting).wantsCorrection
+        // As it is once what was noticed has been recorded.
+        sighting.ledger.lastPersonMove = notice(sighting).personMove
+        return sighting.wantsCorrection
     }
 
     @Test("drift is corrected where policy says so")

@@ -29,6 +29,28 @@ struct OverruledRuleTests {
         #expect(decision.chain.last?.note.words.contains("PAUSED") == true)
     }
 
+    @Test("what was made once is made again only where the history says that no person undid it")
+    func corrections() {
+        func correcting(_ change: (inout Situation) -> Void) -> Decision {
+            let situation = overruled(by: .unknown) {
+                $0.desired.state = .applied
+                $0.ledger.isDesiredConfirmed = true
+                change(&$0)
+            }
+            return decide(situation, now: now)
+        }
+        #expect(correcting { _ in }.verdict.label == "apply")
+        let unread = correcting { $0.history = .failed(.unavailable(detail: "away"), at: now) }
+        #expect(unread.verdict == .wait(.cxoneUnavailable, until: nil) && unread.deciding == .overruled)
+        let late = correcting { $0.history = .taken(.whole([.at(.hours(-1), .status(.available), .session)]), at: now) }
+        #expect(late.verdict == .wait(.cxoneUnavailable, until: nil) && late.code(of: .overruled) == "history_late")
+        let winning = correcting {
+            $0.history = .failed(.unavailable(detail: "away"), at: now)
+            $0.policy.override = .wfmWins
+        }
+        #expect(winning.verdict.label == "apply")
+    }
+
     @Test("only a person can overrule", arguments: TransitionClass.allCases)
     func classes(mover: TransitionClass) {
         #expect(overruled(by: mover).verdict.label == (mover == .person ? "hold" : "apply"))

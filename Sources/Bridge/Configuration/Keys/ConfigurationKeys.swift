@@ -68,7 +68,7 @@ extension ConfigurationKey {
             standard: "until-next-change",
             "a person changed the status: until-next-change, for(30m), wfm-wins or report-only"
         ),
-        ConfigurationKey("policy.*.drift", .text, standard: "report", "a status left by nobody's doing: report or correct"),
+        ConfigurationKey("policy.*.drift", .text, standard: "report", "a status left by no person's doing: report or correct"),
         ConfigurationKey("policy.*.shadow", .flag, standard: "false", "decide and record everything, and write nothing"),
         ConfigurationKey("policy.*.reportContacts", .flag, standard: "false", "report calls as events as well"),
         ConfigurationKey(

@@ -102,9 +102,6 @@ extension ConfigurationBuilder {
         for name in configuration.policies.keys.sorted() where !used.contains(name) {
             reader.warn("policy.\(name) is named by no tenant, source or team (cxone.….policy, sources.….policy, teams.….policy)")
         }
-        for (name, policy) in configuration.policies.sorted(by: { $0.key < $1.key }) where policy.drift == .correct {
-            reader.warn("policy.\(name).drift is correct, which has no effect in this version: drift is reported")
-        }
     }
 }
 

@@ -19,7 +19,12 @@ extension SQLiteTransaction {
         for order in settlement.holds { try hold(order, change: try change(order.change, of: agent).acceptance, settlement.now) }
         if let result = settlement.intent { try close(result, of: agent) }
         if let key = settlement.watermark { agent.raise(to: key) }
-        if let id = settlement.inForce { agent.inForce = try change(id, of: agent).acceptance }
+        if let id = settlement.inForce {
+            let acceptance = try change(id, of: agent).acceptance
+            // A hold on making the former one again has nothing to hold any more.
+            if let former = agent.inForce, former != acceptance { try overtake(former, at: settlement.now) }
+            agent.inForce = acceptance
+        }
         if let reported = settlement.reported { agent.reported = reported }
         if let satisfying = settlement.satisfying { try note(satisfying, of: agent) }
         if let seen = settlement.seen { agent.seen = seen }
