@@ -41,6 +41,7 @@ package enum Note: Sendable, Hashable {
     case alreadySo(otherReason: String?)
     case alreadyByUs
     case busyByContact
+    case seenBeforeWrite
     case notYetSo(LiveStatus)
     // 8, 9
     case unmoved
@@ -128,6 +129,7 @@ package enum Note: Sendable, Hashable {
         case .alreadySo: "already_so"
         case .alreadyByUs: "already_by_us"
         case .busyByContact: "busy_by_contact"
+        case .seenBeforeWrite: "seen_before_write"
         case .notYetSo: "not_yet_so"
         case .unmoved: "unmoved"
         case .asLastSeen: "as_last_seen"

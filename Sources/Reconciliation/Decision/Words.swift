@@ -43,6 +43,7 @@ extension Note {
         case .alreadySo(let other?): "the agent has this status already, with the reason \"\(other)\""
         case .alreadyByUs: "what CXone shows fits the status that the bridge wrote last"
         case .busyByContact: "the agent is Busy with a contact, which is not the Busy that was asked for"
+        case .seenBeforeWrite: "CXone shows a state from before the bridge's last write, which had been seen to take effect"
         case .notYetSo(let live): "the agent is \(live.label), so there is something to do"
         case .unmoved: "the agent has not moved since"
         case .asLastSeen: "the agent is as the bridge last saw it, so the history was not read"

@@ -7,6 +7,9 @@ func alreadyRule(_ d: inout Deliberation) -> Verdict? {
     switch live.match(wanted) {
     case .equal where wanted.status == .busy && d.situation.isBusyWithContact(live):
         return d.pass(.already, .busyByContact)
+    case .equal where d.situation.ledger.lastConfirmed?.isLater(than: live) == true:
+        // Read late: by what the bridge has seen since the agent is in another status, and to write this one again does no harm.
+        return d.pass(.already, .seenBeforeWrite)
     case .equal(let otherReason):
         let note = Note.alreadySo(otherReason: otherReason ? live.pauseReason : nil)
         return d.rule(.already, note, .already(Evidence(live, observedAt: at)))
@@ -83,5 +86,13 @@ extension Situation {
         if capabilities.seesContacts, live.onContact != .unknown { return live.onContact == .yes }
         guard let write = ledger.lastConfirmed, write.wanted.status == .busy else { return true }
         return live.since.map { !write.covers($0) } ?? true
+    }
+}
+
+extension ConfirmedWrite {
+    /// Whether the write put the agent into another status after the state that a reading shows had begun, both by CXone's clock.
+    fileprivate func isLater(than live: LiveReading) -> Bool {
+        guard let since = live.since, let shownSince else { return false }
+        return since < shownSince && !live.match(wanted).fits
     }
 }

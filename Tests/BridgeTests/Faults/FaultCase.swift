@@ -12,6 +12,8 @@ struct FaultCase: Sendable, CustomStringConvertible {
     let kinds: [String]
     /// The part of calls that meets a fault; and each agent is moved 60 times that an hour.
     let rate: Double
+    /// Calls per second that CXone lets pass; nil: as many as come.
+    var limit: Double?
     let changes: [PlannedChange]
 
     /// A change that is pushed in a run.
@@ -32,12 +34,15 @@ struct FaultCase: Sendable, CustomStringConvertible {
     init(seed: UInt64) {
         self.seed = seed
         var random = SeededRandom(quietly: seed)
-        let spoken = random.oneOf(SimulatedDialect.allCases)
-        let possible = Self.kinds.filter { Self.isFair($0, in: spoken) }
+        let drawn = random.oneOf(SimulatedDialect.allCases)
+        let one = Self.kinds[Int(seed / 2 % UInt64(Self.kinds.count))]
+        let isAlone = seed % 2 == 1
+        let spoken = isAlone && !Self.isFair(one, in: drawn) ? .acd : drawn
         dialect = spoken
-        if seed % 2 == 1 {
-            kinds = [possible[Int(seed / 2 % UInt64(possible.count))]]
+        if isAlone {
+            kinds = [one]
         } else {
+            let possible = Self.kinds.filter { Self.isFair($0, in: spoken) }
             kinds = possible.shuffled(using: &random).prefix(Int.random(in: 2...possible.count, using: &random)).sorted()
         }
         rate = Self.rate(of: kinds)
@@ -54,11 +59,51 @@ struct FaultCase: Sendable, CustomStringConvertible {
         }
     }
 
+    /// A quarter hour's worth of changes that CXone's limit makes wait, with things going wrong besides that draw no 429 themselves.
+    static func crowd(seed: UInt64) -> FaultCase {
+        var random = SeededRandom(quietly: seed)
+        let dialect = random.oneOf(SimulatedDialect.allCases)
+        let quiet: [SimulatedFault.Kind] = [.hang, .reset, .appliedThenTimeout, .slowFirstByte, .conflict, .revokedToken]
+        let changes = crowdAgents.map { agent in
+            PlannedChange(
+                agent: agent,
+                status: random.oneOf(["Training", "Busy"]),
+                pauseReason: nil,
+                dueAfter: Double.random(in: 2...12, using: &random)
+            )
+        }
+        return FaultCase(
+            seed: seed,
+            dialect: dialect,
+            kinds: seed % 2 == 0 ? quiet.map(\.rawValue) : [],
+            rate: 0.05,
+            limit: random.oneOf([3, 4]),
+            changes: changes
+        )
+    }
+
+    /// Ordinary ones, of teams that have all codes.
+    private static let crowdAgents = (0..<80).filter { $0 % 10 < 6 && RosterAgent.Trait(index: $0) == .ordinary }
+
+    private init(
+        seed: UInt64,
+        dialect: SimulatedDialect,
+        kinds: [String],
+        rate: Double,
+        limit: Double,
+        changes: [PlannedChange]
+    ) {
+        (self.seed, self.dialect, self.kinds, self.rate, self.limit, self.changes) = (seed, dialect, kinds, rate, limit, changes)
+    }
+
     var isAlone: Bool { kinds.count == 1 }
     /// Whether somebody other than the bridge moves agents.
     var hasLife: Bool { kinds.contains { Self.life.contains($0) } }
 
-    var description: String { "seed \(seed): \(dialect.rawValue), \(kinds.joined(separator: " + ")) at \(rate)" }
+    var description: String {
+        let bound = limit.map { ", \($0) calls a second" } ?? ""
+        return "seed \(seed): \(dialect.rawValue), \(kinds.isEmpty ? "nothing" : kinds.joined(separator: " + ")) at \(rate)\(bound)"
+    }
 
     /// In `platform` the answer to a write is an observation (description of reconciliation, Confirming): a CXone that answers with
     /// a status in which it did not put the agent is believed, and the sweep finds it out. There is no such answer in `acd`.

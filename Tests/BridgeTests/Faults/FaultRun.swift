@@ -4,7 +4,7 @@ import Rehearsal
 import Testing
 
 /// Carries out one case: a whole bridge, and a CXone that misbehaves, in time that runs faster.
-struct FaultRun: Sendable {
+struct FaultRun: Sendable, CustomStringConvertible {
     /// Seconds of the run in one real second.
     static let speed = 40.0
     /// Ten seconds of the run, as a call may take (description of CXone's wire, manners).
@@ -17,17 +17,24 @@ struct FaultRun: Sendable {
     /// How long it lasted, in the run's time.
     let seconds: Double
 
+    var description: String {
+        let done = story.changes.count(where: \.isDone)
+        let faults = story.calls.count { $0.fault != nil }
+        let throttled = story.calls.count { $0.answer == 429 }
+        return "\(done) of \(story.changes.count) done, \(faults) faults and \(throttled) answers 429 in \(story.calls.count) calls,"
+            + " \(Int(seconds)) s, \(complaints.count) complaints"
+    }
+
     /// - Parameter meddle: done at the end, before the agents are looked at: for the tests of the judge.
     static func of(
         _ wanted: FaultCase,
-        limit: Double? = nil,
         meddle: @Sendable @escaping (Rig) async throws -> Void = { _ in }
     ) async throws -> FaultRun {
-        let options = Rig.Options(clock: .accelerated(by: speed), agents: 12, adjust: { $0.speak(wanted.dialect, deadline: deadline) })
+        let options = Rig.Options(clock: .accelerated(by: speed), agents: 80, adjust: { $0.speak(wanted.dialect, deadline: deadline) })
         return try await Rig.with(options) { rig in
             let start = rig.clock.now()
             try await rig.control("chaos", chaos(wanted))
-            if let limit { try await rig.control("limits", ["perSecond": .number(JSONNumber(limit))]) }
+            if let limit = wanted.limit { try await rig.control("limits", ["perSecond": .number(JSONNumber(limit))]) }
             var changes: [FaultStory.Change] = []
             for change in wanted.changes { changes.append(try await rig.push(change, of: wanted, from: start)) }
             let ids = Set(changes.map(\.id))

@@ -37,6 +37,24 @@ struct AlreadyRuleTests {
         #expect(after(.onBreak, .training).label == "already")
     }
 
+    @Test("a state that began before the bridge's last write took effect was read late: what is wanted is written")
+    func readLate() {
+        let since = now - .minutes(5)
+        func decision(afterWriting status: Status, shown: Instant?) -> Decision {
+            let live = LiveReading(status: .status(.available), since: since)
+            let situation = Situation.atDesk(wanting: .plain(.available), live: live).with {
+                $0.ledger.confirmed = [.made(of: .plain(status), at: now - .minutes(2), shownSince: shown)]
+            }
+            return decide(situation, now: now)
+        }
+        let late = decision(afterWriting: .training, shown: since + tick)
+        #expect(late.code(of: .already) == "seen_before_write")
+        #expect(late.verdict == .apply(.plain(.available)))
+        #expect(decision(afterWriting: .training, shown: since).verdict.label == "already")
+        #expect(decision(afterWriting: .training, shown: nil).verdict.label == "already")
+        #expect(decision(afterWriting: .available, shown: since + tick).verdict.label == "already")
+    }
+
     @Test("a contact's Busy does not make a wanted Busy true, and the contact is left alone")
     func contactsBusy() {
         let decision = decide(.atDesk(wanting: .busy, live: .status(.busy)), now: now)
