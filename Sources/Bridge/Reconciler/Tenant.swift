@@ -34,6 +34,12 @@ package final class Tenant: Sendable {
     }
 
     func remember(_ reading: Reading<User>, of userID: String) {
+        switch reading {
+        case .failed(.throttled, _), .failed(.unavailable, _):
+            // Says nothing of the user, and would stand in the way of the next look.
+            return
+        case .notTaken, .taken, .failed: break
+        }
         memory.withLock { memory in
             if memory.users.count >= Self.mostUsers, memory.users[userID] == nil { memory.users.removeAll() }
             memory.users[userID] = reading
@@ -74,7 +80,13 @@ package final class Tenant: Sendable {
     }
 
     /// How CXone answered last.
-    var health: TenantHealth { memory.withLock { $0.health } }
+    var health: TenantHealth {
+        var health = memory.withLock { $0.health }
+        let standing = client.manners.standing
+        health.breaker = standing.breaker
+        health.callsPerSecond = standing.perSecond
+        return health
+    }
 
     func answered(at now: Instant) { memory.withLock { $0.health.lastAnswer = now } }
 
@@ -87,6 +99,9 @@ package final class Tenant: Sendable {
 struct TenantHealth: Sendable {
     var lastAnswer: Instant?
     var lastFault: (label: String, at: Instant)?
+    var breaker: BreakerWord = .closed
+    /// As many as are made at most now.
+    var callsPerSecond = 0.0
 
     var json: JSONValue {
         let isReachable: Bool? =
@@ -100,6 +115,8 @@ struct TenantHealth: Sendable {
             "reachable": isReachable.map { .bool($0) } ?? .null,
             "lastAnswer": lastAnswer.map { .time($0) } ?? .null,
             "lastFault": lastFault.map { ["code": .string($0.label), "at": .time($0.at)] } ?? .null,
+            "breaker": .string(breaker.rawValue),
+            "callsPerSecond": .number(JSONNumber((callsPerSecond * 10).rounded() / 10)),
         ]
     }
 }

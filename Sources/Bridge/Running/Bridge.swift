@@ -18,6 +18,7 @@ package final class Bridge: Service {
     private let journal: JournalWriter
     private let reconciler: Reconciler
     private let courier: Courier
+    private let tenants: [TenantName: Tenant]
     private let console: Console
     private let gate: RecordingGate
     private let scribe: Scribe
@@ -82,6 +83,7 @@ package final class Bridge: Service {
         )
         let policies = PolicyShelf(setup.tenants.mapValues(\.policies))
         let stampedes = StampedeWatch()
+        self.tenants = tenants
         let recorded: @Sendable () -> Void = { journal.wake() }
         let courier = Courier(
             posters: posters,
@@ -221,6 +223,7 @@ package final class Bridge: Service {
             store: store,
             unsigned: unsigned,
             gauges: StoreGauges(store: store, metrics: setup.registry),
+            tenants: tenants,
             scribe: scribe,
             clock: setup.clock,
             logger: setup.logger

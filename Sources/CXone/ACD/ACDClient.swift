@@ -20,6 +20,8 @@ package final class ACDClient: CXoneClient {
     private let board: BoardKeeper
     private let teams = Mutex<[String: String]>([:])
 
+    package var manners: Manners { calls.manners }
+
     package var capabilities: Capabilities {
         var capabilities = Capabilities.acd
         capabilities.queuesStates = configuration.queuesStates
@@ -52,6 +54,8 @@ package final class ACDClient: CXoneClient {
         )
         let addresses = ACDAddresses(configuration)
         let calls = AuthorizedCalls(
+            tenant: configuration.tenant,
+            rate: configuration.rate,
             exchange: exchange,
             sources: { _ in ACDTokens.source(configuration, addresses) },
             clock: clock,

@@ -27,6 +27,26 @@ package enum CXoneConfiguration: Sendable {
         }
     }
 
+    /// The rate of calls to begin with, and the highest one.
+    package var rate: RateSettings {
+        get {
+            switch self {
+            case .platform(let configuration): configuration.rate
+            case .acd(let configuration): configuration.rate
+            }
+        }
+        set {
+            switch self {
+            case .platform(var configuration):
+                configuration.rate = newValue
+                self = .platform(configuration)
+            case .acd(var configuration):
+                configuration.rate = newValue
+                self = .acd(configuration)
+            }
+        }
+    }
+
     /// The configuration for a command that asks about one agent and ends: nobody else would share its reads.
     package var forOneAgent: CXoneConfiguration {
         guard case .acd(var configuration) = self else { return self }

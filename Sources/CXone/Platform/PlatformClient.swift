@@ -12,6 +12,7 @@ import Telemetry
 /// paths as one encoded segment each; an id that cannot be one (empty, `.`, `..`) is answered as unknown, without a call.
 package final class PlatformClient: CXoneClient {
     package var capabilities: Capabilities { .platform }
+    package var manners: Manners { calls.manners }
 
     package let configuration: PlatformConfiguration
     let calls: AuthorizedCalls
@@ -43,6 +44,8 @@ package final class PlatformClient: CXoneClient {
             logger: logger
         )
         calls = AuthorizedCalls(
+            tenant: configuration.tenant,
+            rate: configuration.rate,
             exchange: exchange,
             sources: { PlatformTokens.source(configuration, realm: $0) },
             clock: clock,
@@ -103,8 +106,15 @@ package final class PlatformClient: CXoneClient {
 
     /// Asks CXone to set a status; once.
     ///
-    /// - Parameter end: the write does not leave after this, however long a token takes to come.
-    package func setStatus(_ userID: String, to wanted: Wanted, until end: Instant? = nil) async -> WriteAnswer {
+    /// - Parameters:
+    ///   - end: the write does not leave after this, however long a token takes to come.
+    ///   - grant: leave for it; nil: its turn is waited for.
+    package func setStatus(
+        _ userID: String,
+        to wanted: Wanted,
+        until end: Instant? = nil,
+        grant: WriteGrant? = nil
+    ) async -> WriteAnswer {
         guard let segment = URLText.pathSegment(userID) else { return .notFound }
         let call = OutgoingCall(
             call: .putStatus,
@@ -113,7 +123,7 @@ package final class PlatformClient: CXoneClient {
             headers: ["Content-Type": "application/json"],
             body: StatusBody.encode(wanted)
         )
-        let attempt = await calls.write(call, realm: .status, until: end)
+        let attempt = await calls.write(call, realm: .status, until: end, grant: grant)
         return WriteVerdict.judge(attempt, userID: userID, states: configuration.states, now: calls.now)
     }
 
@@ -141,8 +151,7 @@ package final class PlatformClient: CXoneClient {
             let answer = try await calls.read(
                 OutgoingCall(call: .history, method: .GET, url: base + URLText.query(fields)),
                 realm: .reporting,
-                patience: patience ?? configuration.readPatience,
-                waitsAtGate: true
+                patience: patience ?? configuration.readPatience
             )
             switch try collection.add(HistoryPage(answer, number: collection.pageNumber)) {
             case .read(let token): fields = Array(fields.prefix(4)) + [("page_token", token)]
@@ -157,7 +166,7 @@ package final class PlatformClient: CXoneClient {
     }
 
     private func read(_ call: OutgoingCall, patience: Duration?) async throws(CXoneFault) -> Answer {
-        try await calls.read(call, realm: .status, patience: patience ?? configuration.readPatience, waitsAtGate: false)
+        try await calls.read(call, realm: .status, patience: patience ?? configuration.readPatience)
     }
 
     private func openRecord(of userID: String, patience: Duration?) async throws(CXoneFault) -> LiveReading {

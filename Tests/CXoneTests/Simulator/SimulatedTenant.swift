@@ -41,6 +41,8 @@ struct SimulatedTenant: Sendable {
                 clientID: simulated.clientID,
                 clientSecret: simulated.clientSecret
             )
+            // No call waits for its turn: the clock stands still between calls.
+            configuration.rate = RateSettings(initial: 1_000_000, maximum: 1_000_000)
             adjust(&configuration)
             let client = PlatformClient(
                 configuration: configuration,
