@@ -16,7 +16,7 @@ struct WFMBridge: AsyncParsableCommand {
         subcommands: [
             Serve.self, Simulate.self, Rehearse.self, StatusCommand.self, HistoryCommand.self, Send.self, Listen.self,
             AgentsCommand.self, HoldsCommand.self, Pause.self, Resume.self, Shadow.self,
-            JournalCommand.self, KeysCommand.self, SignatureCommand.self, Check.self,
+            JournalCommand.self, KeysCommand.self, SignatureCommand.self, Check.self, LintCommand.self,
         ]
     )
 }

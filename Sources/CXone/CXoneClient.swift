@@ -6,6 +6,8 @@ package import Reconciliation
 package protocol CXoneClient: Sendable {
     /// What the dialect can show and do.
     var capabilities: Capabilities { get }
+    /// How many agents the tenant has, as far as reads that were made anyway have shown; nil where the dialect shows no list.
+    var agentCount: Int? { get }
 
     /// The tenant's budget of calls, and whether it is called at all.
     var manners: Manners { get }

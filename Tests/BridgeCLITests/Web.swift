@@ -12,4 +12,12 @@ enum Web {
         request.body = .bytes(Array(body))
         return try await HTTPClient.shared.execute(request, timeout: .seconds(10)).status.code
     }
+
+    /// The text of what is got with an operator's token.
+    static func get(_ url: String, token: String) async throws -> String {
+        var request = HTTPClientRequest(url: url)
+        request.headers.add(name: "authorization", value: "Bearer \(token)")
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        return String(buffer: try await response.body.collect(upTo: 1 << 20))
+    }
 }

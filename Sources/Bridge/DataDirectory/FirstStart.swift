@@ -15,19 +15,23 @@ package struct FirstStart: Sendable {
     private let directory: DataDirectory
     private let now: UnixMicroseconds
     private let random: Randomness
+    private let makes: Bool
 
     /// Reads keys and tokens, and makes those that are not there yet: the tokens, and the keys of `wfm` at their standard place.
     ///
     /// Any other key file is never made: its name may be a slip, and a fresh key would only be refused by the other side.
     /// Called by the process that has the directory's lock.
+    ///
+    /// - Parameter makes: false where the bridge runs already: what is missing then was taken away, and is a fault.
     package static func prepare(
         _ configuration: BridgeConfiguration,
         in directory: DataDirectory,
         clock: WallClock,
-        random: Randomness = .system
+        random: Randomness = .system,
+        makes: Bool = true
     ) throws(DataDirectoryFault) -> FirstStart {
         try directory.create()
-        var start = FirstStart(directory: directory, now: clock.now(), random: random)
+        var start = FirstStart(directory: directory, now: clock.now(), random: random, makes: makes)
         for (name, source) in configuration.sources.sorted(by: { $0.key < $1.key }) {
             start.sources[name] = try start.ring(
                 path: source.keys,
@@ -50,7 +54,8 @@ package struct FirstStart: Sendable {
         return start
     }
 
-    private init(directory: DataDirectory, now: UnixMicroseconds, random: Randomness) {
+    private init(directory: DataDirectory, now: UnixMicroseconds, random: Randomness, makes: Bool) {
+        self.makes = makes
         self.directory = directory
         self.now = now
         self.random = random
@@ -72,7 +77,7 @@ package struct FirstStart: Sendable {
         }
         let file = directory.resolve(path)
         guard !PrivateFile.exists(file) else { return try KeyFile.read(file).ring }
-        guard mayBeMade else { throw .noKeyFile(path: file, of: owner) }
+        guard mayBeMade, makes else { throw .noKeyFile(path: file, of: owner) }
         let keys = try KeyFile.create(id: "\(id)-1", at: now, random: random)
         try keys.write(to: file)
         made.append(file)
@@ -83,6 +88,7 @@ package struct FirstStart: Sendable {
         let isFirst = !PrivateFile.exists(directory.tokens)
         tokens = try OperatorTokens.read(directory.tokens)
         if isFirst {
+            guard makes else { throw .malformed(path: directory.tokens, detail: "is not there any more") }
             let token = try tokens.add(name: OperatorTokens.firstName, role: .operator, at: now, random: random)
             // First the token, then its digest: after a crash between the two the next start makes both anew.
             try PrivateFile.write(Array((token.reveal() + "\n").utf8), to: directory.operatorToken)

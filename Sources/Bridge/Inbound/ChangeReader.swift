@@ -67,9 +67,11 @@ struct ChangeReader {
             warnings.append(Problem.Fault(pointer: fields.pointer(to: name), code: "unknown_field", detail: detail))
         }
         let shift = shift(status, times)
+        let span = times.flatMap { times in times.endsAt.map { ShiftSegment(start: times.effectiveAt, end: $0) } }
         guard faults.isEmpty, let userID, let status, let times else {
             let refused = RequestedChange.Refused(faults: faults)
-            return RequestedChange(userID: userID, reference: reference, outcome: .failure(refused), shift: shift, warnings: warnings)
+            let outcome: Result<RequestedChange.Draft, RequestedChange.Refused> = .failure(refused)
+            return RequestedChange(userID: userID, reference: reference, outcome: outcome, shift: shift, span: span, warnings: warnings)
         }
         let draft = RequestedChange.Draft(
             userID: userID,
@@ -86,7 +88,7 @@ struct ChangeReader {
             expiresAt: times.expiresAt,
             endsAt: times.endsAt
         )
-        return RequestedChange(userID: userID, reference: reference, outcome: .success(draft), shift: shift, warnings: warnings)
+        return RequestedChange(userID: userID, reference: reference, outcome: .success(draft), shift: shift, span: span, warnings: warnings)
     }
 
     // MARK: Fields

@@ -14,7 +14,7 @@ package struct Intake: Sendable {
         package var body: [UInt8]
     }
 
-    let sources: [SourceName: Source]
+    let sources: Current<[SourceName: Source]>
     let store: any Store
     let scribe: Scribe
     let mint: IDMinter
@@ -31,7 +31,10 @@ package struct Intake: Sendable {
     let withdrawn: @Sendable (Set<AgentID>) -> Void
 
     /// The source that the short form of the path means; nil unless exactly one is configured.
-    package var onlySource: SourceName? { sources.count == 1 ? sources.keys.first : nil }
+    package var onlySource: SourceName? {
+        let sources = sources.value
+        return sources.count == 1 ? sources.keys.first : nil
+    }
 
     /// Takes in one request.
     ///
@@ -49,7 +52,7 @@ package struct Intake: Sendable {
     ) async throws(Problem) -> Reply {
         let started = clock.now()
         let message: VerifiedMessage
-        let known = sources[source]
+        let known = sources.value[source]
         do {
             message = try StandardWebhooks.verify(
                 headers: headers,

@@ -9,6 +9,8 @@ struct RequestedChange: Sendable {
     var outcome: Result<Draft, Refused>
     /// For a segment of a schedule: the part of the agent's shift that it is, whether or not it can still be entered.
     var shift: ShiftSegment?
+    /// For a segment of a schedule: from when to when it is, where that can be read, whatever else is the matter with it.
+    var span: ShiftSegment?
     var warnings: [Problem.Fault]
 
     /// Everything a change has from its sender.

@@ -12,11 +12,21 @@ import WebhookSignature
 /// Signs one delivery and posts it: one attempt.
 struct Poster: Sendable {
     let endpoint: Endpoint
+    /// The endpoint's keys as they are now.
+    let keys: Current<KeyRing>
     /// The endpoint's own client: in a pool that it shared, another endpoint that hangs could take all connections.
     let http: HTTPClient
     let clock: WallClock
     /// Connection, request and whole answer. On the host's own clock: networks do not run faster with an accelerated one.
     let deadline: Duration
+
+    init(endpoint: Endpoint, http: HTTPClient, clock: WallClock, deadline: Duration) {
+        self.endpoint = endpoint
+        keys = Current(endpoint.keys)
+        self.http = http
+        self.clock = clock
+        self.deadline = deadline
+    }
 
     /// No redirects: an event goes to the configured address or nowhere.
     static func configuration(connections: Int) -> HTTPClient.Configuration {
@@ -42,7 +52,7 @@ struct Poster: Sendable {
                 id: delivery.event.text,
                 timestamp: clock.now() / 1_000_000,
                 body: delivery.body,
-                keys: endpoint.keys
+                keys: keys.value
             )
         } catch {
             return .unsigned(detail: "not signed: \(error.description)")

@@ -18,6 +18,8 @@ struct AgentRun {
     var callTime: Duration = .zero
     /// The agent is to be looked at even if nothing is to be done.
     private var sweeps: Bool
+    /// How often this run has found that others moved the agent.
+    private var notices = 0
 
     init(agent: AgentID, parts: ReconcilerParts, tenant: Tenant, looks: Int, sweeps: Bool = false) {
         self.sweeps = sweeps
@@ -75,6 +77,8 @@ struct AgentRun {
     private static let mostRounds = 16
     /// A decision asks for at most three readings, and may be made anew after each step.
     private static let mostDecisions = 12
+    /// A CXone whose clock is off shows another start with each read: what is to be done is done all the same.
+    private static let mostNotices = 3
     /// For one quick second try of a read; after that the agent waits and makes room for others.
     static let patience: Duration = .seconds(2)
 
@@ -98,9 +102,10 @@ struct AgentRun {
             case .look(let what):
                 await look(at: what, &situation)
                 // What others did is told before anything is done about it, so that events keep their order.
-                if what == .live, situation.ledger.openIntent == nil, dossier.lastReported != nil,
+                if what == .live, situation.ledger.openIntent == nil, dossier.lastReported != nil, notices < Self.mostNotices,
                     try await notice(situation.live, dossier)
                 {
+                    notices += 1
                     return .again
                 }
             case .confirm(let evidence):
@@ -236,7 +241,9 @@ extension Situation {
     fileprivate func earliestUsefulReading(now: Instant) -> Instant {
         let young = now - policy.liveMaxAge
         let written = ledger.openIntent.map { $0.endedAt ?? $0.recordedAt }
+        // What one read brought for many agents may be from before this one's last write, which then only the history showed.
+        let confirmed = ledger.lastConfirmed?.confirmedAt
         // What was read once and asked for again was too old.
-        return [young, written, live.at].compactMap { $0 }.max() ?? young
+        return [young, written, confirmed, live.at].compactMap { $0 }.max() ?? young
     }
 }

@@ -67,6 +67,11 @@ final class Reconciler: Service {
     /// An operator has switched something: what waited for it looks again.
     func switched(_ switches: Switches) {
         parts.switches.set(switches)
+        lookAgain()
+    }
+
+    /// Something that decisions lean on has changed: what waits is decided about anew.
+    func lookAgain() {
         queue.withLock { $0.wakeWaiting() }
         alarm.ring()
     }

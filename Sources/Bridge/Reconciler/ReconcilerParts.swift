@@ -11,7 +11,8 @@ import Telemetry
 struct ReconcilerParts: Sendable {
     let store: any Store
     let tenants: [TenantName: Tenant]
-    let switches: FleetSwitches
+    /// What operators have switched, as last read from the store.
+    let switches: Current<Switches>
     let policies: PolicyShelf
     let stampedes: StampedeWatch
     let post: EventPost
@@ -31,10 +32,13 @@ struct ReconcilerParts: Sendable {
     /// What holds for all agents, as far as a change's decision leans on it.
     func fleet(of tenant: Tenant, for change: Change, policy: Policy) async throws(StoreFault) -> Fleet {
         let switches = switches.value
+        var stampede = try await stampedes.count(for: change, policy: policy, in: store, now: now())
+        // What the store knows are those agents that a change has named so far: no measure for a share of all.
+        if let known = stampede?.known { stampede?.known = tenant.agentCount.map { max($0, known) } }
         return Fleet(
             isPaused: switches.paused,
             isShadow: switches.isShadow(change, policy: policy.shadow),
-            stampede: try await stampedes.count(for: change, policy: policy, in: store, now: now()),
+            stampede: stampede,
             cxone: cxone(of: tenant),
             otherUserReadableAt: tenant.otherUserReadable(than: change.agent.userID)
         )

@@ -6,10 +6,19 @@ import Synchronization
 /// One tenant of CXone, with what is remembered of its users.
 package final class Tenant: Sendable {
     package let name: TenantName
-    package let client: any CXoneClient
+    private let speech: Current<Speech>
     private let memory = Mutex(Memory())
 
+    /// How many agents there are; nil where nobody knows.
+    var agentCount: Int? { speech.value.agents ?? client.agentCount }
+
     var capabilities: Capabilities { client.capabilities }
+
+    /// How CXone is spoken to, and what the configuration says of the tenant.
+    private struct Speech {
+        var client: any CXoneClient
+        var agents: Int?
+    }
 
     private struct Memory {
         var users: [String: Reading<User>] = [:]
@@ -24,9 +33,18 @@ package final class Tenant: Sendable {
     /// More users than this are not remembered at once.
     private static let mostUsers = 200_000
 
-    package init(name: TenantName, client: any CXoneClient) {
+    package init(name: TenantName, client: any CXoneClient, agents: Int? = nil) {
         self.name = name
-        self.client = client
+        speech = Current(Speech(client: client, agents: agents))
+    }
+
+    /// Another may take its place; calls under way end with the one they began with.
+    package var client: any CXoneClient { speech.value.client }
+
+    /// Speaks to CXone otherwise from now on. What is remembered of users was read with other settings, and is forgotten.
+    func speak(through client: any CXoneClient, agents: Int?) {
+        speech.set(Speech(client: client, agents: agents))
+        memory.withLock { $0.users.removeAll() }
     }
 
     func rememberedUser(_ userID: String) -> Reading<User> {

@@ -25,7 +25,9 @@ package final class Bridge: Service {
     private let unsigned: UnsignedTally
     private let intakeListener: Listener?
     private let operatorsListener: Listener?
+    private let adjustables: Adjustables
     private let clients: [HTTPClient]
+    private let cxone: CXoneSpeech
 
     /// Opens the store and the journal and puts the parts together; nothing runs yet.
     ///
@@ -74,14 +76,16 @@ package final class Bridge: Service {
         }
         clients = [http] + posters.map(\.http)
 
-        let cxoneMetrics = CXoneMetrics(in: metrics)
+        let cxone = CXoneSpeech(http: http, metrics: CXoneMetrics(in: metrics), clock: setup.clock, logger: setup.logger)
+        self.cxone = cxone
         let tenants = Dictionary(
             uniqueKeysWithValues: setup.tenants.map { name, tenant in
-                let client = tenant.cxone.client(http: http, clock: setup.clock, metrics: cxoneMetrics, logger: setup.logger)
-                return (name, Tenant(name: name, client: client))
+                (name, Tenant(name: name, client: cxone.client(tenant.cxone), agents: tenant.agents))
             }
         )
-        let policies = PolicyShelf(setup.tenants.mapValues(\.policies))
+        let adjustables = Adjustables(setup, posters: posters)
+        self.adjustables = adjustables
+        let policies = adjustables.policies
         let stampedes = StampedeWatch()
         self.tenants = tenants
         let recorded: @Sendable () -> Void = { journal.wake() }
@@ -107,7 +111,7 @@ package final class Bridge: Service {
             parts: ReconcilerParts(
                 store: store,
                 tenants: tenants,
-                switches: FleetSwitches(),
+                switches: Current(Switches(paused: false)),
                 policies: policies,
                 stampedes: stampedes,
                 post: EventPost(subscriptions: subscriptions, mint: mint, metrics: metrics),
@@ -143,7 +147,7 @@ package final class Bridge: Service {
             lastPatience: setup.stop.requests - .seconds(1)
         )
         let intake = Intake(
-            sources: Dictionary(uniqueKeysWithValues: setup.sources.map { ($0.name, $0) }),
+            sources: adjustables.sources,
             store: store,
             scribe: scribe,
             mint: mint,
@@ -174,7 +178,7 @@ package final class Bridge: Service {
                 port: address.port,
                 responder: ConsoleRoutes.responder(
                     console,
-                    authenticate: setup.authenticate,
+                    authenticate: { adjustables.authenticate.value($0) },
                     registry: setup.registry,
                     readiness: { await Readiness(gate: gate, store: store, tenants: tenants, now: setup.clock.now()) },
                     limits: setup.limits
@@ -197,6 +201,20 @@ package final class Bridge: Service {
     /// The ports of intake and operators, once both accept; nil for a listener that is not set up.
     package func ports() async throws -> (intake: Int?, operators: Int?) {
         (try await intakeListener?.port(), try await operatorsListener?.port())
+    }
+
+    /// Takes over what may change while it runs: sources and their keys, the endpoints' keys, operators' tokens, policies, and
+    /// how tenants of CXone are spoken to.
+    ///
+    /// - Parameter changes: what is new.
+    package func adopt(_ new: BridgeSetup, _ changes: ConfigurationChanges) async throws {
+        adjustables.adopt(new)
+        for name in changes.tenants {
+            guard let tenant = tenants[name], let settings = new.tenants[name] else { continue }
+            tenant.speak(through: cxone.client(settings.cxone, in: tenant.client.manners), agents: settings.agents)
+        }
+        reconciler.lookAgain()
+        try await record(.config, "configuration adopted", ["changed": .object(changes.taken)])
     }
 
     /// Makes one change by hand, in the bridge's own process.

@@ -21,9 +21,12 @@ package struct BridgeSetup: Sendable {
     package struct TenantSetup: Sendable {
         package var cxone: CXoneConfiguration
         package var policies: PolicyBook
+        /// How many agents there are, where that is configured.
+        package var agents: Int?
 
-        package init(_ cxone: CXoneConfiguration, policies: PolicyBook = PolicyBook()) {
+        package init(_ cxone: CXoneConfiguration, policies: PolicyBook = PolicyBook(), agents: Int? = nil) {
             self.cxone = cxone
+            self.agents = agents
             self.policies = policies
         }
     }

@@ -25,7 +25,11 @@ extension BridgeSetup {
         var tenants: [TenantName: TenantSetup] = [:]
         for name in configuration.tenants.keys.sorted() {
             let cxone = try CXoneConfiguration(name, of: configuration)
-            tenants[name] = TenantSetup(listens ? cxone : cxone.forOneAgent, policies: configuration.policyBook(of: name))
+            tenants[name] = TenantSetup(
+                listens ? cxone : cxone.forOneAgent,
+                policies: configuration.policyBook(of: name),
+                agents: configuration.tenants[name]?.agents
+            )
         }
         let sources = configuration.sources.sorted { $0.key < $1.key }.map { name, source in
             Source(

@@ -78,6 +78,7 @@ struct Serve: AsyncParsableCommand {
             // The stand-in verifies with the endpoint's key, which is made with the endpoint, whose address it is.
             if standsIn { try configuration.sendEvents(to: "http://127.0.0.1:1") }
             let start = try FirstStart.prepare(configuration, in: directory, clock: clock)
+            var events: String?
             if standsIn {
                 let standIn = StandIn(
                     StandInConfiguration(keys: start.endpoints[.standard] ?? KeyRing()),
@@ -85,18 +86,25 @@ struct Serve: AsyncParsableCommand {
                     logger: Companion.quiet("stand-in")
                 )
                 group.addTask { try await standIn.run() }
-                try configuration.sendEvents(to: try await standIn.address().baseURL)
+                events = try await standIn.address().baseURL
+                try configuration.sendEvents(to: events ?? "")
             }
-            var setup = try BridgeSetup(
-                configuration,
-                in: directory,
-                start,
-                clock: clock,
-                registry: MetricsRegistry(),
-                logger: logger,
-                version: WFMBridge.version
-            )
-            setup.acceptJournalDamage = acceptJournalDamage
+            let served = ServedConfiguration(configuration, start)
+            let registry = MetricsRegistry()
+            let setUp: @Sendable (ServedConfiguration) throws -> BridgeSetup = { [acceptJournalDamage] served in
+                var setup = try BridgeSetup(
+                    served.settings,
+                    in: directory,
+                    served.start,
+                    clock: clock,
+                    registry: registry,
+                    logger: logger,
+                    version: WFMBridge.version
+                )
+                setup.acceptJournalDamage = acceptJournalDamage
+                return setup
+            }
+            let setup = try setUp(served)
             let bridge = try await OpenedBridge.open(setup, in: directory)
             let notice = ServeNotice(
                 configuration: configuration,
@@ -110,8 +118,13 @@ struct Serve: AsyncParsableCommand {
                 guard let ports = try? await bridge.ports() else { return }
                 try notice.announce(ports, lock: lock, info: info)
             }
+            let reloader = await Reloading.service(of: bridge, served, logger: logger, setUp: setUp) { [options, settings, events] in
+                var configuration = try options.load(settings)
+                if let events { try configuration.sendEvents(to: events) }
+                return ServedConfiguration(configuration, try FirstStart.prepare(configuration, in: directory, clock: clock, makes: false))
+            }
             do {
-                try await Running.untilStopped([bridge, announcer], logger: logger)
+                try await Running.untilStopped([bridge, announcer, reloader], logger: logger)
             } catch let fault as CommandFault {
                 throw fault
             } catch {

@@ -33,9 +33,10 @@ struct ConfigurationOptions: ParsableArguments {
 enum DirectCXone {
     static func with<Result: Sendable>(
         _ configuration: BridgeConfiguration,
+        tenant: TenantName = .standard,
         _ work: @Sendable (any CXoneClient) async throws -> Result
     ) async throws -> Result {
-        let cxone = try CXoneConfiguration(.standard, of: configuration).forOneAgent
+        let cxone = try CXoneConfiguration(tenant, of: configuration).forOneAgent
         let http = CXoneHTTP.client()
         let client = cxone.client(
             http: http,

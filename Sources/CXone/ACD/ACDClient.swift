@@ -33,13 +33,15 @@ package final class ACDClient: CXoneClient {
     ///   - http: as `CXoneHTTP` makes it; shared, and shut down by whoever made it.
     ///   - clock: for ages and waits. Deadlines of calls run on real time.
     ///   - jitter: for the waits between retries.
+    ///   - manners: those of an earlier client of the tenant; nil: its own.
     package init(
         configuration: ACDConfiguration,
         http: HTTPClient,
         clock: WallClock,
         metrics: CXoneMetrics,
         logger: Logger,
-        jitter: Jitter = .system
+        jitter: Jitter = .system,
+        manners: Manners? = nil
     ) {
         self.configuration = configuration
         var logger = logger
@@ -54,8 +56,8 @@ package final class ACDClient: CXoneClient {
         )
         let addresses = ACDAddresses(configuration)
         let calls = AuthorizedCalls(
-            tenant: configuration.tenant,
-            rate: configuration.rate,
+            manners: manners
+                ?? Manners(configuration.rate, tenant: configuration.tenant, clock: clock, metrics: metrics, logger: logger, jitter: jitter),
             exchange: exchange,
             sources: { _ in ACDTokens.source(configuration, addresses) },
             clock: clock,
@@ -113,7 +115,7 @@ package final class ACDClient: CXoneClient {
     private func offer(to userID: String) async -> StatusOffer? {
         guard let team = teams.withLock({ $0[userID] }), let known = try? await codeBook.codes(of: team) else { return nil }
         let offer = configuration.offer(known.value, team: team)
-        guard offer != StatusOffer(), calls.now - known.at > Self.recentCodes else { return offer }
+        guard !offer.isWhole, calls.now - known.at > Self.recentCodes else { return offer }
         guard let fresh = try? await codeBook.freshCodes(of: team, notBefore: calls.now - Self.recentCodes) else { return nil }
         return configuration.offer(fresh.value, team: team)
     }
@@ -180,6 +182,11 @@ package final class ACDClient: CXoneClient {
         let team = try await reader.agent(userID, patience: .zero).teamID
         if let team { note(team, of: userID) }
         return team
+    }
+
+    package var agentCount: Int? {
+        let agents = board.current.agents.count
+        return agents == 0 ? nil : agents
     }
 
     /// The last state that was seen of the agent, however old.

@@ -7,6 +7,13 @@ struct ACDStateBoard: Sendable, Equatable {
     private(set) var askedAt: Instant?
     private var pollTime: String?
     private var allReadAt: Instant?
+    /// By how much CXone's clock was ahead in the last answer that showed it.
+    private var clockLead: Duration?
+    /// Whether the last answer was by the same clock as the one before it, or by one that agrees with the bridge's.
+    private var isClockSteady = true
+
+    /// So much may the difference of the clocks change between two answers: answers take their time, and may be told late.
+    private static let clockSlack: Duration = .seconds(30)
 
     /// What to ask for next: changes since a time, or all.
     enum Question: Sendable, Equatable {
@@ -17,7 +24,8 @@ struct ACDStateBoard: Sendable, Equatable {
     /// - Parameter fullReadEvery: after this long all states are asked for again, so that an agent who is gone, or a change
     ///   that CXone did not report, does not stay on the board for ever.
     func question(now: Instant, fullReadEvery: Duration) -> Question {
-        guard let pollTime, let allReadAt, now >= allReadAt, now - allReadAt < fullReadEvery else { return .all }
+        // A time by a clock that is off would hide every change until then.
+        guard isClockSteady, let pollTime, let allReadAt, now >= allReadAt, now - allReadAt < fullReadEvery else { return .all }
         return .changes(since: pollTime)
     }
 
@@ -34,6 +42,11 @@ struct ACDStateBoard: Sendable, Equatable {
             if let known = agents[state.agentID]?.updatedAt, let told = state.updatedAt, told < known { continue }
             agents[state.agentID] = state
         }
-        pollTime = body.pollTime ?? pollTime
+        guard let told = body.pollTime else { return }
+        pollTime = told
+        guard let time = ACDFields.time(told) else { return }
+        let lead = time - askedAt
+        isClockSteady = [clockLead, .zero].compactMap { $0 }.contains { ($0 - Self.clockSlack)...($0 + Self.clockSlack) ~= lead }
+        clockLead = lead
     }
 }

@@ -124,20 +124,24 @@ private struct WriteTerms {
 }
 
 extension ACDConfiguration {
-    /// What a team has no codes for, of everything that could be asked for.
+    /// What a team has codes for and what not, of everything that could be asked for.
     func offer(_ codes: [ACDCode], team: String) -> StatusOffer {
         var offer = StatusOffer()
         for status in [Status.onBreak, .training, .busy, .offline] {
             guard let name = self.codes.name(for: Wanted(status: status)) else { continue }
-            if case .none(let words) = ACDCodeSearch(name, among: codes, team: team, onContact: false) { offer.missing[status] = words }
+            switch ACDCodeSearch(name, among: codes, team: team, onContact: false) {
+            case .none(let words): offer.missing[status] = words
+            case .found(let code): offer.timeouts[status] = code.timeout
+            }
         }
         if self.codes.offline == nil, !logoutForOffline {
             offer.missing[.offline] = "Offline has no unavailable code, and logging agents out is not allowed"
         }
         for reason in Set(self.codes.pauseReasons).union(self.codes.reasons.keys) {
             guard let name = self.codes.name(for: Wanted(status: .onBreak, pauseReason: reason)) else { continue }
-            if case .none(let words) = ACDCodeSearch(name, among: codes, team: team, onContact: false) {
-                offer.missingReasons[reason] = words
+            switch ACDCodeSearch(name, among: codes, team: team, onContact: false) {
+            case .none(let words): offer.missingReasons[reason] = words
+            case .found(let code): offer.reasonTimeouts[reason] = code.timeout
             }
         }
         return offer

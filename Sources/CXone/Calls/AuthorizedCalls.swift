@@ -22,8 +22,7 @@ struct AuthorizedCalls: Sendable {
 
     /// - Parameter sources: where the tokens of each realm come from.
     init(
-        tenant: TenantName,
-        rate: RateSettings,
+        manners: Manners,
         exchange: Exchange,
         sources: (TokenRealm) -> TokenSource,
         clock: WallClock,
@@ -36,7 +35,6 @@ struct AuthorizedCalls: Sendable {
         self.jitter = jitter
         self.metrics = metrics
         self.logger = logger
-        let manners = Manners(rate, tenant: tenant, clock: clock, metrics: metrics, logger: logger, jitter: jitter)
         self.manners = manners
         let plain = PlainCalls(exchange: exchange, manners: manners)
         self.plain = plain

@@ -60,18 +60,37 @@ package enum CXoneConfiguration: Sendable {
     ///   - http: as `CXoneHTTP` makes it; shared, and shut down by whoever made it.
     ///   - clock: for ages and waits. Deadlines of calls run on real time.
     ///   - jitter: for the waits between retries.
+    ///   - manners: what an earlier client of the tenant has learned of its limits and of whether it answers; nil: nothing yet.
     package func client(
         http: HTTPClient,
         clock: WallClock,
         metrics: CXoneMetrics,
         logger: Logger,
-        jitter: Jitter = .system
+        jitter: Jitter = .system,
+        manners: Manners? = nil
     ) -> any CXoneClient {
-        switch self {
+        manners?.adopt(rate)
+        return switch self {
         case .platform(let configuration):
-            PlatformClient(configuration: configuration, http: http, clock: clock, metrics: metrics, logger: logger, jitter: jitter)
+            PlatformClient(
+                configuration: configuration,
+                http: http,
+                clock: clock,
+                metrics: metrics,
+                logger: logger,
+                jitter: jitter,
+                manners: manners
+            )
         case .acd(let configuration):
-            ACDClient(configuration: configuration, http: http, clock: clock, metrics: metrics, logger: logger, jitter: jitter)
+            ACDClient(
+                configuration: configuration,
+                http: http,
+                clock: clock,
+                metrics: metrics,
+                logger: logger,
+                jitter: jitter,
+                manners: manners
+            )
         }
     }
 }

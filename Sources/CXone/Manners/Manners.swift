@@ -39,6 +39,12 @@ package final class Manners: Sendable {
 
     var now: Instant { Instant(microseconds: clock.now()) }
 
+    /// Takes over what an operator says now; what was learned stays.
+    package func adopt(_ settings: RateSettings) {
+        budget.adopt(settings)
+        report()
+    }
+
     // MARK: Asking
 
     /// Whether CXone would be called now.

@@ -11,6 +11,8 @@ import Telemetry
 /// Reads are tried again while the fault may pass and the caller's patience lasts; a write is made once. Users' ids go into
 /// paths as one encoded segment each; an id that cannot be one (empty, `.`, `..`) is answered as unknown, without a call.
 package final class PlatformClient: CXoneClient {
+    /// The dialect has no call that lists users.
+    package let agentCount: Int? = nil
     package var capabilities: Capabilities { .platform }
     package var manners: Manners { calls.manners }
 
@@ -23,13 +25,15 @@ package final class PlatformClient: CXoneClient {
     ///   - http: as `CXoneHTTP` makes it; shared, and shut down by whoever made it.
     ///   - clock: for ages and waits. Deadlines of calls run on real time.
     ///   - jitter: for the waits between retries.
+    ///   - manners: those of an earlier client of the tenant; nil: its own.
     package init(
         configuration: PlatformConfiguration,
         http: HTTPClient,
         clock: WallClock,
         metrics: CXoneMetrics,
         logger: Logger,
-        jitter: Jitter = .system
+        jitter: Jitter = .system,
+        manners: Manners? = nil
     ) {
         self.configuration = configuration
         var logger = logger
@@ -44,8 +48,8 @@ package final class PlatformClient: CXoneClient {
             logger: logger
         )
         calls = AuthorizedCalls(
-            tenant: configuration.tenant,
-            rate: configuration.rate,
+            manners: manners
+                ?? Manners(configuration.rate, tenant: configuration.tenant, clock: clock, metrics: metrics, logger: logger, jitter: jitter),
             exchange: exchange,
             sources: { PlatformTokens.source(configuration, realm: $0) },
             clock: clock,

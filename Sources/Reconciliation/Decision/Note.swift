@@ -78,6 +78,7 @@ package enum Note: Sendable, Hashable {
     case fight(corrections: Int)
     // 13, 14
     case stampedeUncounted
+    case agentsUncounted(moving: Int)
     case stampedeExempt
     case stampedeReleased
     case plannedAhead
@@ -161,6 +162,7 @@ package enum Note: Sendable, Hashable {
         case .fightOver: "fight_over"
         case .fight: "fight"
         case .stampedeUncounted: "stampede_uncounted"
+        case .agentsUncounted: "agents_uncounted"
         case .stampedeExempt: "stampede_exempt"
         case .stampedeReleased: "stampede_released"
         case .plannedAhead: "planned_ahead"

@@ -79,6 +79,8 @@ extension Note {
         case .fight(let corrections):
             "the bridge has corrected this agent \(corrections) times in a short time; somebody or something keeps moving the agent back"
         case .stampedeUncounted: "how many agents are to be moved at once was not counted"
+        case .agentsUncounted(let moving):
+            "\(moving) agents are to be moved at once; how many the tenant has is not known, so no share of them is too many"
         case .stampedeExempt: "this source may move as many agents at once as it likes"
         case .stampedeReleased: "an operator has let this source's changes go"
         case .plannedAhead: "the change was known well before it was due"

@@ -15,8 +15,10 @@ func stampedeRule(_ d: inout Deliberation) -> Verdict? {
     if count.toOffline > d.policy.stampedeCount {
         return d.rule(.stampede, .stampedeOffline(count.toOffline), .hold(.stampede, until: nil))
     }
-    if count.moving > d.policy.stampedeCount, count.moving * 100 > count.known * d.policy.stampedeShare {
-        return d.rule(.stampede, .stampede(moving: count.moving, of: count.known), .hold(.stampede, until: nil))
+    guard count.moving > d.policy.stampedeCount else { return d.pass(.stampede, .noStampede) }
+    guard let known = count.known else { return d.pass(.stampede, .agentsUncounted(moving: count.moving)) }
+    if count.moving * 100 > known * d.policy.stampedeShare {
+        return d.rule(.stampede, .stampede(moving: count.moving, of: known), .hold(.stampede, until: nil))
     }
     return d.pass(.stampede, .noStampede)
 }

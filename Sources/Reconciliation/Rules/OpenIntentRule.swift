@@ -105,7 +105,7 @@ extension Intent {
 
     /// Whether a live status can be what this write did.
     func isShown(by live: LiveReading, _ policy: Policy) -> Bool {
-        guard live.match(wanted).fits else { return false }
+        guard live.match(wanted).fits, !isContacts(live.onContact, live.inWrapUp) else { return false }
         if let since = live.since { return canHaveStarted(since, policy) }
         // Without a start only a change of status tells the write's doing from what was there before.
         guard let previous else { return true }
@@ -115,7 +115,11 @@ extension Intent {
     /// Whether a segment of the history can be what this write did.
     func isShown(by segment: HistorySegment, _ policy: Policy) -> Bool {
         canHaveStarted(segment.start, policy) && Match(live: segment.status, pauseReason: nil, wanted: wanted).fits
+            && !isContacts(segment.onContact, segment.inWrapUp)
     }
+
+    /// A contact's Busy, or the work after it, is nobody's write: it came in between.
+    private func isContacts(_ onContact: Tristate, _ inWrapUp: Tristate) -> Bool { onContact == .yes || inWrapUp == .yes }
 
     /// Whether a history that does not show the write proves that it did not happen.
     ///

@@ -36,10 +36,23 @@ package struct StatusOffer: Sendable, Hashable {
     package var missing: [Status: String]
     /// Why a Break for a reason cannot be asked for, by pause reason.
     package var missingReasons: [String: String]
+    /// After how long CXone logs an agent out of a status, where it says so.
+    package var timeouts: [Status: Duration] = [:]
+    /// The same for Breaks that have a reason.
+    package var reasonTimeouts: [String: Duration] = [:]
 
     package init(missing: [Status: String] = [:], missingReasons: [String: String] = [:]) {
         self.missing = missing
         self.missingReasons = missingReasons
+    }
+
+    /// Everything that could be asked for can be.
+    package var isWhole: Bool { missing.isEmpty && missingReasons.isEmpty }
+
+    /// After how long CXone logs an agent out of what is wanted; nil where it does not say.
+    package func timeout(of wanted: Wanted) -> Duration? {
+        if wanted.status == .onBreak, let reason = wanted.pauseReason { return reasonTimeouts[reason] }
+        return timeouts[wanted.status]
     }
 
     /// Why what is wanted cannot be asked for; nil where it can.

@@ -40,14 +40,14 @@ package struct StampedeCount: Sendable, Hashable {
     package var moving: Int
     /// Those of them that are moved to Offline.
     package var toOffline: Int
-    /// All agents of the tenant that the bridge knows.
-    package var known: Int
+    /// All agents of the tenant; nil where nobody knows how many there are.
+    package var known: Int?
     /// The source may move as many as it likes.
     package var isExempt: Bool
     /// When an operator last let a stampede of this source go.
     package var releasedAt: Instant?
 
-    package init(moving: Int, toOffline: Int = 0, known: Int, isExempt: Bool = false, releasedAt: Instant? = nil) {
+    package init(moving: Int, toOffline: Int = 0, known: Int?, isExempt: Bool = false, releasedAt: Instant? = nil) {
         self.moving = moving
         self.toOffline = toOffline
         self.known = known

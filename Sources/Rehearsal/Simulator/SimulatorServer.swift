@@ -4,7 +4,7 @@ package import Logging
 package import Notation
 import ServiceLifecycle
 
-/// A stand-in for CXone's `platform` interface that anybody's client can talk to, over plain HTTP.
+/// A stand-in for CXone's two interfaces that anybody's client can talk to, over plain HTTP: both about the same agents.
 ///
 /// It knows the wire from its description and shares nothing with this project's client, so that the two cannot agree on a mistake.
 package final class SimulatorServer: Service, Sendable {
@@ -26,18 +26,20 @@ package final class SimulatorServer: Service, Sendable {
         self.onReady = onReady
         roster = configuration.roster
         let tenant = SharedTenant(SimulatedTenant(configuration, now: clock.now()))
-        let platform = PlatformRoutes(tenant: tenant, clock: clock, configuration: configuration)
+        let open = PublicRoutes(tenant: tenant, clock: clock, configuration: configuration)
         let control = ControlRoutes(tenant: tenant, clock: clock)
         listener = HTTPListener(host: configuration.host, port: configuration.port, logger: logger) { exchange in
             let route: SimulatorRoute
             do throws(Refusal) {
                 route = try SimulatorRoute(method: exchange.request.method.rawValue, path: exchange.target.path)
             } catch {
-                let response = Response(error)
+                // Whoever errs within the dialect `acd`, in the version for example, is told so in its manner.
+                let isACD = exchange.target.path.hasPrefix("/incontactapi")
+                let response = Response(error, dialect: isACD ? .acd : .platform)
                 return exchange.request.method == .head ? response.createHeadResponse() : response
             }
-            if case .platform(let call, let userID) = route {
-                return try await platform.answer(call, userID: userID, in: exchange)
+            if case .open(let call, let id) = route {
+                return try await open.answer(call, id: id, in: exchange)
             }
             return try await control.answer(route, in: exchange)
         }

@@ -168,8 +168,7 @@ struct ConfigurationLoaderTests {
         let policy = configuration.policy(of: .standard)
         #expect(policy.onContact == .refuse && policy.loggedOut == .refuse)
         #expect(policy.pauseReasons == ["Lunch"] && policy.roles == ["Agent"])
-        var standard = Policy()
-        standard.isStampedeExempt = true
+        let standard = Policy()
         #expect(configuration.policy(of: TenantName("other")) == standard)
     }
 }

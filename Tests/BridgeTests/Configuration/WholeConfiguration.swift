@@ -13,7 +13,7 @@ extension ConfigurationLoaderTests {
          "cxone": {"default": {"dialect": "platform", "tenant": "http://cx.internal:8000/base/", "baseUrl": "https://10.0.0.5:8443",
              "tokenUrl": "https://login.example.com/oauth2/token/", "clientId": "id", "clientSecret": "planted-secret", "credentials": "basic",
              "statusScope": "a b", "historyScope": "c", "states": {"9": "Training", "5": {"label": "LUNCH", "means": "Break"}, "12": "NotReady",
-             "13": "Unknown"}, "pauseReasons": ["Lunch"], "roles": ["Agent"], "policy": "strict"}},
+             "13": "Unknown"}, "pauseReasons": ["Lunch"], "roles": ["Agent"], "agents": 900, "policy": "strict"}},
          "sources": {"acme": {"tenant": "default", "scheme": "standard", "keys": "/etc/acme.json", "secret": null,
              "requireEffectiveAt": true, "toleranceSeconds": 120, "rank": 3, "team": "east"}},
          "endpoints": {"acme": {"url": "https://acme.example.com/in", "keys": "k.json", "types": ["agent_status_decision"]}},
@@ -49,6 +49,7 @@ extension ConfigurationLoaderTests {
             pauseReasons: [Lunch]
             roles:
               - Agent
+            agents: 900
             policy: strict
         sources:
           acme:
@@ -92,6 +93,7 @@ extension ConfigurationLoaderTests {
         ]
         tenant.pauseReasons = ["Lunch"]
         tenant.roles = ["Agent"]
+        tenant.agents = 900
         tenant.policy = "strict"
         #expect(configuration.tenants == [.standard: tenant])
         var source = SourceSettings(keys: "/etc/acme.json")

@@ -75,7 +75,7 @@ struct TroubleTests {
         let (key, gate, handedOn) = (try WebhookKey.generate(), RecordingGate(), Part.Handed())
         let source = Source(name: SourceName("wfm"), tenant: .standard, keys: KeyRing([.init(key: key, id: "k")]))
         let intake = Intake(
-            sources: [source.name: source],
+            sources: Current([source.name: source]),
             store: store,
             scribe: Scribe(boot: "boot", mint: mint),
             mint: mint,

@@ -1,5 +1,6 @@
 import Bridge
 import Notation
+import Reconciliation
 import Rehearsal
 import Testing
 
@@ -130,6 +131,28 @@ struct HoldTests {
             let id = try #require(holds[0]["changeId"]?.string)
             let outcome = try await rig.end(of: id)["outcome"]?.string
             #expect(outcome == "applied" || outcome == "already")
+        }
+    }
+
+    @Test("A fifth of the tenant's agents at once are held where it is known how many there are, and let be where it is not")
+    func share() async throws {
+        for total in [nil, 100] {
+            var options = Self.decisions
+            let adjust = options.adjust
+            options.agents = 80
+            options.adjust = { setup in
+                adjust(&setup)
+                setup.tenants[.standard]?.agents = total
+            }
+            try await Rig.with(options) { rig in
+                let items = rig.roster.ids.prefix(60).map { JSONValue.object(["userId": .string($0), "status": "Training"]) }
+                for id in try await rig.pushBatch(items).changes.compactMap({ $0["changeId"]?.string }) {
+                    _ = try await rig.standIn.waitFor(within: .seconds(30)) { $0.json?["changeId"]?.string == id }
+                }
+                let holds = try await rig.operators("GET", "/v1/holds").json?["holds"]?.array ?? []
+                #expect(total == nil ? holds.isEmpty : holds.count > 30, "\(holds.count) of \(total.map { "\($0)" } ?? "unknown")")
+                #expect(holds.allSatisfy { $0["words"]?.string?.contains("of 100") == true })
+            }
         }
     }
 

@@ -77,7 +77,7 @@ struct HoldPropertyTests {
             if situation.desired.dueAt - situation.desired.acceptedAt >= .minutes(10) { return nil }
             let releases = [count.releasedAt, situation.ledger.lastRelease].compactMap { $0 }
             if releases.contains(where: { $0 >= situation.desired.acceptedAt }) { return nil }
-            let isMany = count.moving > 50 && Double(count.moving) > 0.2 * Double(count.known)
+            let isMany = count.moving > 50 && count.known.map { Double(count.moving) > 0.2 * Double($0) } ?? false
             return isMany || count.toOffline > 50 ? "written in a stampede" : nil
         }
         #expect(held > 20)

@@ -16,9 +16,9 @@ struct NoteTests {
         .historyUnread(.notFound), .historyShort, .notSatisfiable, .appliedBefore, .satisfied(long: .seconds(90)), .nothingSatisfies,
         .notOverruled, .overruledHeld(move, until: nil), .overruledLeft(move), .overruleOver(move), .overruledCorrected(move),
         .overruledReported(move), .contactQueued, .wrapUpQueued, .noCorrection, .correction(number: 2, of: 3), .fightOver,
-        .fight(corrections: 3), .stampedeUncounted, .stampedeExempt, .stampedeReleased, .plannedAhead, .noStampede,
-        .stampede(moving: 60, of: 200), .stampedeOffline(51), .stampedeHeld, .noShadow, .shadowed, .budgetSpent,
-        .awayBeforeWrite,
+        .fight(corrections: 3), .stampedeUncounted, .agentsUncounted(moving: 60), .stampedeExempt, .stampedeReleased, .plannedAhead,
+        .noStampede,
+        .stampede(moving: 60, of: 200), .stampedeOffline(51), .stampedeHeld, .noShadow, .shadowed, .budgetSpent, .awayBeforeWrite,
     ]
 
     @Test("each finding has a code of its own, in lower case with underscores, and words of its own")

@@ -5,7 +5,7 @@ import Testing
 struct FleetRuleTests {
     private func among(
         _ moving: Int,
-        of known: Int,
+        of known: Int?,
         offline: Int = 0,
         _ change: (inout Situation) -> Void = { _ in }
     ) -> Situation {
@@ -29,6 +29,14 @@ struct FleetRuleTests {
     func offline() {
         #expect(among(51, of: 10_000, offline: 51).verdict == .hold(.stampede, until: nil))
         #expect(among(51, of: 10_000, offline: 50).verdict.label == "apply")
+    }
+
+    @Test("where nobody knows how many agents there are no share is too many, and that is said; fifty to Offline are still the limit")
+    func unknownTotal() {
+        #expect(among(5_000, of: nil).verdict.label == "apply")
+        #expect(decide(among(5_000, of: nil), now: now).code(of: .stampede) == "agents_uncounted")
+        #expect(decide(among(50, of: nil), now: now).code(of: .stampede) == "no_stampede")
+        #expect(among(51, of: nil, offline: 51).verdict == .hold(.stampede, until: nil))
     }
 
     @Test("the thresholds are the policy's")

@@ -86,6 +86,34 @@ struct OpenIntentRuleTests {
         #expect(shown.verdict.label == "confirm")
     }
 
+    @Test("a contact that came in just then, and the work after it, is not the written Busy or Training, where it can be told")
+    func contactsOwn() {
+        for (wanted, live, onContact, inWrapUp) in [
+            (Wanted.plain(.busy), LiveStatus.status(.busy), Tristate.yes, Tristate.no),
+            (.plain(.training), .notReady(label: "After Call Work"), .no, .yes),
+        ] {
+            let shown = situation(wanted: wanted, live: live, since: sent)
+            #expect(shown.verdict.label == "confirm")
+            let contacts = shown.with {
+                $0.live = .taken(LiveReading(status: live, since: sent, onContact: onContact, inWrapUp: inWrapUp), at: now)
+            }
+            #expect(contacts.verdict == .look(.history))
+            let segment = HistorySegment(
+                start: sent,
+                end: nil,
+                stateID: 3,
+                label: "CONTACT",
+                status: live,
+                onContact: onContact,
+                inWrapUp: inWrapUp
+            )
+            let looked = contacts.with {
+                $0.history = .taken(HistoryView(segments: [segment], from: now - .hours(1), isComplete: true), at: now)
+            }
+            #expect(looked.verdict.label == "wait")
+        }
+    }
+
     @Test("where live does not say since when, it shows the write only if the agent was in another status before")
     func sinceUnknown() {
         #expect(situation(since: nil).verdict.label == "confirm")

@@ -40,7 +40,7 @@ extension SplitMix64 {
         StampedeCount(
             moving: pick([0, 50, 51, 60]),
             toOffline: pick([0, 0, 50, 51]),
-            known: pick([0, 100, 254, 255, 256, 10_000]),
+            known: pick([nil, 0, 100, 254, 255, 256, 10_000]),
             isExempt: once(in: 6),
             releasedAt: once(in: 4) ? past() : nil
         )

@@ -12,8 +12,11 @@ import Testing
         case .status: try await caller.get("/api/v2/users/\(id)/status")
         case .putStatus: try await caller.put("/api/v2/users/\(id)/status", ["status": "Training"])
         case .history: try await caller.get("/reporting/v2/agents/states/history?user_id=\(id)&\(Self.span)")
+        default: throw OtherDialect()
         }
     }
+
+    private struct OtherDialect: Error {}
 
     private static let needing: [SimulatedCall] = [.user, .status, .putStatus, .history]
 
@@ -102,7 +105,7 @@ import Testing
                 #expect(reply.status == 200, "\(text)")
                 #expect(reply.json["id"]?.string == id)
             }
-            let unknown = ["/", "/api/v2/users", "/api/v2/users/", "/api/v3/users/\(id)", "/api/v2/users/a%2Fstatus", "/simulator"]
+            let unknown = ["/", "/api/v2/users", "/api/v2/users/", "/api/v3/users/\(id)", "/api/v2/users/a%2Fstatus", "/simulator/"]
             for path in unknown { #expect(try await caller.get(path).status == 404, "\(path)") }
             let port = try await simulated.server.address().port
             for path in ["/api/v2/users/%ff", "/api/v2/users/%zz/status", "/api/v2/users/%4", "/%"] {

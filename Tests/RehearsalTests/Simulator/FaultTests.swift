@@ -23,7 +23,9 @@ import Testing
         }
     }
 
-    @Test("every call can be met, the token call in the shape of OAuth", arguments: SimulatedCall.allCases)
+    private static let platform = SimulatedCall.allCases.filter { $0.dialect == .platform }
+
+    @Test("every call can be met, the token call in the shape of OAuth", arguments: platform)
     func everyCall(call: SimulatedCall) async throws {
         try await withSimulator { simulated in
             let caller = try await simulated.caller()
@@ -109,6 +111,8 @@ import Testing
             let call = try await unansweredWrite(simulated) { $0["applied"] == true }
             #expect(call["method"] == "PUT")
             #expect(call["answer"] == .null)
+            #expect(call["ended"] == .null, "it was in hand when it was looked at")
+            try await simulated.callInHand { $0["method"] == "PUT" && $0["ended"] != .null }
             let agent = try await simulated.anonymous.get("/simulator/agents/\(try simulated.ordinary)").json
             #expect(agent["status"] == "Training")
         }

@@ -76,6 +76,21 @@ import Testing
         }
     }
 
+    @Test("a wrap-up that control begins follows a contact in the history, and begins when it was asked for")
+    func followsContact() async throws {
+        try await withSimulator { simulated in
+            let id = try simulated.ordinary
+            try await simulated.control(id, ["wrapUpSeconds": 30])
+            let began = RFC3339.format(simulated.clock.now)
+            simulated.clock.advance(by: .seconds(1))
+            let until = RFC3339.format(simulated.clock.now)
+            let path = "/reporting/v2/agents/states/history?user_id=\(id)&start_date_time=2026-11-20T14:59:00Z&end_date_time=\(until)"
+            let records = try #require(try await simulated.caller().get(path).json["records"]?.array)
+            #expect(records.suffix(2).compactMap { $0["state_id"]?.int } == [3, 6])
+            #expect(records.last?["start_time"]?.string == began)
+        }
+    }
+
     @Test("wrapUpSeconds of 0 ends a wrap-up, and so does another change by control")
     func endedByControl() async throws {
         try await withSimulator { simulated in

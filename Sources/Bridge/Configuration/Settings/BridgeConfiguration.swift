@@ -30,8 +30,6 @@ package struct BridgeConfiguration: Sendable, Hashable {
     package func policy(of tenant: TenantName) -> Policy {
         let settings = tenants[tenant]
         var policy = Policy()
-        // How many agents there are is not known before each has had a change: until it is, only those who ask for it have the guard.
-        policy.isStampedeExempt = true
         policies[settings?.policy ?? "default"]?.refine(&policy)
         if let settings {
             policy.pauseReasons = settings.pauseReasons

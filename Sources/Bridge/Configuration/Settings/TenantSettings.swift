@@ -38,6 +38,8 @@ package struct TenantSettings: Sendable, Hashable {
     package var rateMaximum: Int = 10_000
     /// How long a user's roles and shift are remembered.
     package var userMaxAgeSeconds: Int = 300
+    /// How many agents there are; nil: not said.
+    package var agents: Int?
     /// The name of a policy.
     package var policy: String = "default"
 

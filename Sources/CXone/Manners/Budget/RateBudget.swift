@@ -41,6 +41,9 @@ struct RateBudget: Sendable {
         self.lateness = lateness
     }
 
+    /// Takes over what an operator says now.
+    mutating func adopt(_ settings: RateSettings) { rate.adopt(settings) }
+
     var waiting: Int { lines.reduce(0) { $0 + $1.count } }
 
     // MARK: Asking

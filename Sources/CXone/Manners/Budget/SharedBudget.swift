@@ -27,6 +27,9 @@ final class SharedBudget: Sendable {
     /// Calls a second, now.
     var perSecond: Double { desk.withLock { $0.budget.rate.perSecond } }
 
+    /// Takes over what an operator says now.
+    func adopt(_ settings: RateSettings) { desk.withLock { $0.budget.adopt(settings) } }
+
     /// Waits for a turn.
     ///
     /// - Returns: a turn, or until when there is none; nil for a caller who gave up.

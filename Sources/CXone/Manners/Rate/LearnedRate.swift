@@ -23,7 +23,7 @@ struct LearnedRate: Sendable, Hashable {
 
     /// Calls a second, now.
     private(set) var perSecond: Double
-    let maximum: Double
+    private(set) var maximum: Double
     /// The limit that is believed in; nil before the first 429.
     private(set) var limit: Double?
     /// How often in a row the limit was found to be where it was believed.
@@ -42,6 +42,12 @@ struct LearnedRate: Sendable, Hashable {
     init(_ settings: RateSettings) {
         maximum = max(Self.lowest, settings.maximum)
         perSecond = min(max(Self.lowest, settings.initial), maximum)
+    }
+
+    /// Takes over what an operator says now. The rate to begin with no longer matters.
+    mutating func adopt(_ settings: RateSettings) {
+        maximum = max(Self.lowest, settings.maximum)
+        perSecond = min(perSecond, maximum)
     }
 
     /// A call leaves.

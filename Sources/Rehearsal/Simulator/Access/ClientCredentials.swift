@@ -1,4 +1,3 @@
-import Foundation
 import Notation
 
 /// A client that asks for a token: RFC 6749, sections 2.3.1 and 4.4.
@@ -16,19 +15,7 @@ struct ClientCredentials: Sendable {
         clientID: String,
         clientSecret: Secret
     ) throws(Refusal) {
-        let mediaType = contentType?.split(separator: ";").first.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-        guard mediaType == "application/x-www-form-urlencoded" else {
-            throw Refusal(oauth: "invalid_request", "The body must be application/x-www-form-urlencoded.")
-        }
-        guard let text = String(validating: body, as: UTF8.self) else {
-            throw Refusal(oauth: "invalid_request", "The form is not UTF-8.")
-        }
-        let form: Parameters
-        do {
-            form = try Parameters(parsing: text[...], plusIsSpace: true)
-        } catch {
-            throw Refusal(oauth: "invalid_request", error.message)
-        }
+        let form = try TokenForm.read(body, contentType: contentType)
         try Self.authenticate(form: form, authorization: authorization, clientID: clientID, clientSecret: clientSecret)
         guard let grantType = form["grant_type"] else {
             throw Refusal(oauth: "invalid_request", "grant_type is missing.")
@@ -61,7 +48,7 @@ struct ClientCredentials: Sendable {
         let challenge = #"Basic realm="cxone""#
         var isKnown = false
         if let authorization {
-            guard let (id, secret) = basic(authorization) else {
+            guard let basic = BasicCredentials(authorization: authorization) else {
                 throw Refusal(
                     oauth: "invalid_client",
                     "The header Authorization holds no Basic credentials.",
@@ -69,8 +56,7 @@ struct ClientCredentials: Sendable {
                     challenge: challenge
                 )
             }
-            let decoded = [id, secret].map { PercentEncoding.decode($0[...], plusIsSpace: true) }
-            guard [id, secret] == [clientID, clientSecret.reveal()] || decoded == [clientID, clientSecret.reveal()] else {
+            guard basic.match(id: clientID, secret: clientSecret.reveal()) else {
                 throw Refusal(oauth: "invalid_client", "Unknown client, or a wrong secret.", status: 401, challenge: challenge)
             }
             isKnown = true
@@ -89,16 +75,5 @@ struct ClientCredentials: Sendable {
                 challenge: challenge
             )
         }
-    }
-
-    private static func basic(_ authorization: String) -> (id: String, secret: String)? {
-        let parts = authorization.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "basic" else { return nil }
-        guard
-            let data = Data(base64Encoded: parts[1].trimmingCharacters(in: .whitespaces)),
-            let text = String(validating: data, as: UTF8.self),
-            let colon = text.firstIndex(of: ":")
-        else { return nil }
-        return (String(text[..<colon]), String(text[text.index(after: colon)...]))
     }
 }

@@ -15,6 +15,8 @@ package struct Roster: Sendable, Hashable {
     }
 
     package var ids: [String] { agents.map(\.id) }
+    /// The ids of the dialect `acd`.
+    package var acdIDs: [Int] { agents.map(\.acdID) }
 
     /// The agents with one trait, in order.
     package func agents(with trait: RosterAgent.Trait) -> [RosterAgent] {

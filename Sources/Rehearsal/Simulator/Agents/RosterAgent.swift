@@ -33,7 +33,10 @@ package struct RosterAgent: Sendable, Hashable {
 
     package let index: Int
     package let id: String
-    package let name: String
+    /// The number by which the dialect `acd` knows the agent.
+    package let acdID: Int
+    let givenName: String
+    let familyName: String
     package let trait: Trait
 
     package init(index: Int, seed: UInt64) {
@@ -41,8 +44,10 @@ package struct RosterAgent: Sendable, Hashable {
         let given = random.oneOf(RosterNames.given)
         let family = random.oneOf(RosterNames.family)
         self.index = index
-        self.name = "\(given) \(family)"
+        givenName = given
+        familyName = family
         self.trait = Trait(index: index)
+        acdID = Self.firstACDID(seed: seed) + index
         let number = 10_000 + index
         if index % 20 == 19 {
             // The rarer characters that an id may hold, so that a client that pastes ids into paths finds out here.
@@ -53,9 +58,21 @@ package struct RosterAgent: Sendable, Hashable {
         }
     }
 
+    package var name: String { "\(givenName) \(familyName)" }
+    /// Unlike the name, no two agents have the same.
+    var userName: String { "\(givenName.lowercased()).\(familyName.lowercased()).\(10_000 + index)@contact.example" }
+
     package var roles: [String] {
         if trait == .roleMissing { return ["Viewer"] }
         return index % 22 == 11 ? ["Agent", "Supervisor"] : ["Agent"]
+    }
+
+    package var teamID: Int { Team.id(ofAgentAt: index) }
+
+    /// The number of the first agent; the others follow. Each fits 32 bits.
+    static func firstACDID(seed: UInt64) -> Int {
+        var random = SimulationRandom(seed: seed, stream: 0xACD)
+        return random.between(10...2_000) * 1_000_000 + 1
     }
 
     package var isSuspended: Bool { trait == .suspended }

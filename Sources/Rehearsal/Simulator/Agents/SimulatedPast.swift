@@ -92,7 +92,13 @@ struct SimulatedPast {
 
     private mutating func mark(_ state: StateID) {
         guard marks.last?.state != state else { return }
-        marks.append(HistoryMark(start: startedAt + Int64(cursor) * 1_000, state: state))
+        var mark = HistoryMark(start: startedAt + Int64(cursor) * 1_000, state: state)
+        if state == .busy || state == .queueBusy {
+            mark.contactID = SimulatedAgent.contactID(of: agent, beganAt: mark.start)
+            mark.isOutbound = state == .queueBusy
+        }
+        mark.isAfterCall = state == .notReady && marks.last?.contactID != nil
+        marks.append(mark)
     }
 
     /// How long contacts and the waiting between them last, in milliseconds: a third of the agents each is quick (several pages of

@@ -15,8 +15,12 @@ struct CallLog: Sendable {
         let body: [UInt8]
         /// The status answered; nil while in hand, and where there was no answer.
         var answer: Int?
-        /// True when a write took effect.
-        var applied = false
+        /// When it was answered, or the client went away; nil while in hand.
+        var endedAt: UnixMicroseconds?
+        /// What a write did.
+        var effect = StateEffect.none
+        /// What went wrong with it on purpose.
+        var fault: SimulatedFault.Kind?
     }
 
     let capacity: Int
@@ -38,17 +42,37 @@ struct CallLog: Sendable {
             path: line.path,
             query: line.query,
             userID: line.userID,
-            body: call == .token ? [] : Array(body.prefix(4_096))
+            body: call.isToken ? [] : Array(body.prefix(4_096))
         )
         entries.append(entry)
         next += 1
         return entry.number
     }
 
-    mutating func note(answer: Int?, applied: Bool, of number: Int) {
-        guard let first = entries.first?.number, number >= first, number - first < entries.count else { return }
-        entries[number - first].answer = answer
-        entries[number - first].applied = entries[number - first].applied || applied
+    mutating func note(answer: Int?, effect: StateEffect, of number: Int) {
+        guard let place = place(of: number) else { return }
+        entries[place].answer = answer
+        entries[place].effect = effect
+    }
+
+    mutating func note(endAt time: UnixMicroseconds, of number: Int) {
+        guard let place = place(of: number) else { return }
+        entries[place].endedAt = time
+    }
+
+    mutating func note(fault: SimulatedFault.Kind, of number: Int) {
+        guard let place = place(of: number) else { return }
+        entries[place].fault = fault
+    }
+
+    private func place(of number: Int) -> Int? {
+        guard let first = entries.first?.number, number >= first, number - first < entries.count else { return nil }
+        return number - first
+    }
+
+    /// So many of the newest, newest first.
+    func newest(_ count: Int) -> [Entry] {
+        entries.suffix(count).reversed()
     }
 
     mutating func clear() {
@@ -68,11 +92,13 @@ extension CallLog.Entry {
     var json: JSONValue {
         [
             "seq": .int(number), "at": .string(RFC3339.format(at, fractionDigits: 6)),
-            "call": .string(call.rawValue), "method": .string(method), "path": .string(path),
+            "call": .string(call.rawValue), "dialect": .string(call.dialect.rawValue), "method": .string(method), "path": .string(path),
             "query": .string(orNull: query),
             "userId": .string(orNull: userID),
             "body": body.isEmpty ? .null : (try? JSONValue(parsing: body)) ?? .string(String(decoding: body, as: UTF8.self)),
-            "answer": answer.map { .int($0) } ?? .null, "applied": .bool(applied),
+            "answer": answer.map { .int($0) } ?? .null, "applied": .bool(effect == .applied), "queued": .bool(effect == .queued),
+            "fault": .string(orNull: fault?.rawValue),
+            "ended": endedAt.map { .string(RFC3339.format($0, fractionDigits: 6)) } ?? .null,
         ]
     }
 }

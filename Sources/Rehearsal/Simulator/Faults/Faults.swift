@@ -8,7 +8,7 @@ struct Faults: Sendable {
 
     /// The fault that meets a call, if any.
     mutating func take(_ call: SimulatedCall, userID: String?) -> SimulatedFault? {
-        guard let place = list.firstIndex(where: { $0.call == call && ($0.userID == nil || $0.userID == userID) }) else { return nil }
+        guard let place = list.firstIndex(where: { $0.meets(call, userID: userID) }) else { return nil }
         let fault = list[place]
         if let times = fault.times {
             if times <= 1 {

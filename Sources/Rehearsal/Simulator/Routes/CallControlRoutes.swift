@@ -3,7 +3,7 @@ import Notation
 
 extension ControlRoutes {
     /// `GET /simulator/calls`: oldest first; `after` leaves out what has a lower or equal `seq`, `userId` what is about others.
-    func calls(_ query: Substring?) throws(Refusal) -> Response {
+    func calls(_ query: Substring?) throws(Refusal) -> SimulatedReply {
         let parameters: Parameters
         do {
             parameters = try Parameters(parsing: query ?? "", plusIsSpace: false)
@@ -18,8 +18,8 @@ extension ControlRoutes {
     }
 
     /// `DELETE /simulator/calls`: forgets them; numbers go on.
-    func clearCalls() -> Response {
+    func clearCalls() -> SimulatedReply {
         tenant.ask { $0.calls.clear() }
-        return Response(status: .noContent)
+        return SimulatedReply(status: .noContent)
     }
 }

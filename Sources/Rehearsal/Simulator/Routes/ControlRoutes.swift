@@ -18,18 +18,29 @@ struct ControlRoutes: Sendable {
             return Response(Refusal(413, "The body is longer than \(Self.bodyLimit) bytes."))
         }
         do throws(Refusal) {
-            switch route {
-            case .platform: throw Refusal(404, "There is nothing at this path.")
-            case .agents: return agents()
-            case .agent(let id): return try agent(id)
-            case .changeAgent(let id): return try change(id, body)
-            case .faults: return faults()
-            case .replaceFaults: return try replaceFaults(body)
-            case .calls: return try calls(exchange.target.query)
-            case .clearCalls: return clearCalls()
-            }
+            return Response(try reply(to: route, body, query: exchange.target.query))
         } catch {
             return Response(error)
+        }
+    }
+
+    private func reply(to route: SimulatorRoute, _ body: ByteBuffer, query: Substring?) throws(Refusal) -> SimulatedReply {
+        switch route {
+        case .open: throw Refusal(404, "There is nothing at this path.")
+        case .agents: return agents()
+        case .agent(let id): return try agent(id)
+        case .changeAgent(let id): return try change(id, body)
+        case .faults: return faults()
+        case .replaceFaults: return try replaceFaults(body)
+        case .calls: return try calls(query)
+        case .clearCalls: return clearCalls()
+        case .page: return page()
+        case .limits: return limits()
+        case .replaceLimits: return try replaceLimits(body)
+        case .chaos: return chaos()
+        case .replaceChaos: return try replaceChaos(body)
+        case .key: return key()
+        case .replaceKey: return try replaceKey(body)
         }
     }
 }

@@ -4,12 +4,12 @@ import Notation
 
 extension ControlRoutes {
     /// `GET /simulator/faults`: those still in force, `times` as many as are left.
-    func faults() -> Response {
+    func faults() -> SimulatedReply {
         .json(.array(tenant.ask { $0.faults.list }.map(\.json)))
     }
 
     /// `PUT /simulator/faults`: replaces the list.
-    func replaceFaults(_ body: ByteBuffer) throws(Refusal) -> Response {
+    func replaceFaults(_ body: ByteBuffer) throws(Refusal) -> SimulatedReply {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: body.readableBytesView)

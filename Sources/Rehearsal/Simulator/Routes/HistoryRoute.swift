@@ -3,40 +3,34 @@ import Hummingbird
 import NIOCore
 import Notation
 
-extension PlatformRoutes {
+extension PublicRoutes {
     /// `GET /reporting/v2/agents/states/history`.
-    func history(_ arrived: Arrived) throws(Refusal) -> Response {
+    func history(_ arrived: Arrived) throws(Refusal) -> SimulatedReply {
         let now = clock.now()
-        let asked = question(arrived.query)
+        let asked = question(arrived)
         let (question, agent, after, startedAt) = try tenant.ask { tenant throws(Refusal) in
             let (question, agent, after) = try tenant.history(for: asked, authorization: arrived.authorization, now: now)
             return (question, agent, after, tenant.startedAt)
         }
-        let page = HistoryPage(
-            of: agent.history(seed: configuration.seed, startedAt: startedAt),
-            from: question.from,
-            until: question.until,
-            after: after,
-            size: configuration.pageSize
-        )
-        let token = page.next.map { $0.text(question: question, seed: configuration.seed) }
-        var response = Response.json(bytes: page.body(configuration.pages, token: token, zone: question.zone).utf8)
+        let marks = agent.history(seed: configuration.seed, startedAt: startedAt).map { $0.shifted(by: arrived.twist.skew) }
+        let cut = { (size: Int) in HistoryPage(of: marks, from: question.from, until: question.until, after: after, size: size) }
+        let whole = cut(configuration.pageSize)
+        let page = arrived.twist.halvesPages ? cut(max(1, whole.records.count / 2)) : whole
+        // A page that names itself: the token that led here, or where none did the one that leads to the beginning.
+        let next = arrived.twist.repeatsTokens ? after ?? PageToken(after: question.from - 1) : page.next
+        let token = next.map { $0.text(question: question, seed: configuration.seed) }
+        var reply = SimulatedReply.json(bytes: page.body(configuration.pages, token: token, zone: question.zone).utf8)
         if let token, configuration.pages == .array || configuration.pages == .header {
-            response.headers[Self.tokenHeader] = token
+            reply.headers[Self.tokenHeader] = token
         }
-        return response
+        return reply
     }
 
-    private func question(_ query: Substring?) -> Result<HistoryQuery, Refusal> {
-        do throws(Parameters.Fault) {
-            let parameters = try Parameters(parsing: query ?? "", plusIsSpace: false)
-            do throws(Refusal) {
-                return .success(try HistoryQuery(parameters: parameters, zone: zones.rules))
-            } catch {
-                return .failure(error)
-            }
+    private func question(_ arrived: Arrived) -> Result<HistoryQuery, Refusal> {
+        do throws(Refusal) {
+            return .success(try HistoryQuery(parameters: try arrived.parameters(), zone: zones.rules))
         } catch {
-            return .failure(Refusal(400, error.message))
+            return .failure(error)
         }
     }
 

@@ -2,27 +2,28 @@ import Hummingbird
 import NIOCore
 import Notation
 
-extension PlatformRoutes {
+extension PublicRoutes {
     /// `GET /api/v2/users/{id}/status`.
-    func status(_ arrived: Arrived) throws(Refusal) -> Response {
-        let now = clock.now()
+    func status(_ arrived: Arrived) throws(Refusal) -> SimulatedReply {
+        let lens = lens(arrived)
         return .json(
             try tenant.ask { tenant throws(Refusal) in
-                try tenant.liveStatus(of: arrived.userID ?? "", authorization: arrived.authorization, now: now)
+                try tenant.liveStatus(of: arrived.id ?? "", authorization: arrived.authorization, through: lens)
             }.json
         )
     }
 
     /// `PUT /api/v2/users/{id}/status`. It takes effect when the latency is over, just before the answer.
-    func putStatus(_ arrived: Arrived) async throws(Refusal) -> Response {
+    func putStatus(_ arrived: Arrived) async throws(Refusal) -> (reply: SimulatedReply, effect: StateEffect) {
+        let onlySays = arrived.twist.acknowledgesOnly
         guard configuration.latency > .zero else {
-            let now = clock.now()
+            let lens = lens(arrived)
             // Under one lock: writes that take no time are never concurrent.
-            let live = try tenant.ask { tenant throws(Refusal) in
-                let write = try Self.begin(arrived, at: now, in: &tenant)
-                return try tenant.finish(write, now: now)
+            let (live, effect) = try tenant.ask { tenant throws(Refusal) in
+                let write = try Self.begin(arrived, at: lens.now, in: &tenant)
+                return try tenant.finish(write, acknowledgesOnly: onlySays, through: lens)
             }
-            return .json(live.json)
+            return (.json(live.json), effect)
         }
         let arrival = clock.now()
         let write: SimulatedTenant.Write
@@ -33,8 +34,11 @@ extension PlatformRoutes {
             throw error
         }
         await wait()
-        let now = clock.now()
-        return .json(try tenant.ask { tenant throws(Refusal) in try tenant.finish(write, now: now) }.json)
+        let lens = lens(arrived)
+        let (live, effect) = try tenant.ask { tenant throws(Refusal) in
+            try tenant.finish(write, acknowledgesOnly: onlySays, through: lens)
+        }
+        return (.json(live.json), effect)
     }
 
     private static func begin(
@@ -44,7 +48,7 @@ extension PlatformRoutes {
     ) throws(Refusal) -> SimulatedTenant.Write {
         try tenant.begin(
             arrived.body.readableBytesView,
-            for: arrived.userID ?? "",
+            for: arrived.id ?? "",
             authorization: arrived.authorization,
             now: now
         )

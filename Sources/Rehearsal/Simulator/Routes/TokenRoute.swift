@@ -3,9 +3,9 @@ import Hummingbird
 import NIOCore
 import Notation
 
-extension PlatformRoutes {
+extension PublicRoutes {
     /// `POST /oauth/token` (RFC 6749, section 4.4).
-    func token(_ arrived: Arrived) throws(Refusal) -> Response {
+    func token(_ arrived: Arrived) throws(Refusal) -> SimulatedReply {
         let client = try ClientCredentials(
             body: arrived.body.readableBytesView,
             contentType: arrived.headers[.contentType],
@@ -16,11 +16,11 @@ extension PlatformRoutes {
         let now = clock.now()
         let token = tenant.ask { $0.tokens.issue(client.scopes, now: now) }
         let scopes = Scope.allCases.filter(client.scopes.contains).map(\.rawValue)
-        var response = Response.json([
+        var reply = SimulatedReply.json([
             "access_token": .string(token), "token_type": "Bearer", "expires_in": .int(configuration.tokenLifetime),
             "scope": .string(scopes.joined(separator: " ")),
         ])
-        response.headers[.cacheControl] = "no-store"
-        return response
+        reply.headers[.cacheControl] = "no-store"
+        return reply
     }
 }

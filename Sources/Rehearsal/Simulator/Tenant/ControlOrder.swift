@@ -5,6 +5,14 @@ struct ControlOrder: Sendable, Hashable {
     var status: SimulatedStatus?
     var pauseReason: String?
     var mover = SimulatedAgent.Mover.person
+    /// A contact that begins with this order ends after so many seconds; beside it `wrapUpSeconds` is the wrap-up that follows.
+    var contactSeconds: Double?
+    var isOutbound = false
+    /// An unavailable code of the agent's team.
+    var outStateID: Int?
+    /// The platform logs the agent out after so many seconds, as if a code had lasted too long.
+    var timeoutSeconds: Double?
+    var teamID: Int?
     /// More than 0 begins a wrap-up now (NOT_READY, writes that respect it answer 409); 0 ends one.
     var wrapUpSeconds: Double?
     var isSuspended: Bool?
@@ -12,6 +20,12 @@ struct ControlOrder: Sendable, Hashable {
     /// The outer nil leaves the roles, the inner one makes them null.
     var roles: [String]??
     var shift: SimulatedAgent.Shift?
+
+    /// A busy state by a contact, or a busy state that only the platform enters, unless a wrap-up says that it has just ended.
+    var beginsContact: Bool {
+        guard let status, status.stateID == .busy || status.stateID == .queueBusy else { return false }
+        return (mover == .contact || status == .state(status.stateID)) && (contactSeconds != nil || (wrapUpSeconds ?? 0) == 0)
+    }
 
     /// Where the agent goes after a wrap-up that this order begins. A Busy beside it is the contact that has just ended.
     var statusAfterWrapUp: SimulatedStatus? {
@@ -31,13 +45,21 @@ struct ControlOrder: Sendable, Hashable {
             pauseReason = try fields.string("pauseReason")
             if let text = try fields.string("by") {
                 guard let mover = SimulatedAgent.Mover(rawValue: text), mover != .client else {
-                    throw Refusal(400, "/by: must be person, contact or session.")
+                    throw Refusal(400, "/by: must be person, supervisor, contact or session.")
                 }
                 self.mover = mover
             }
-            wrapUpSeconds = try fields.double("wrapUpSeconds")
-            if let seconds = wrapUpSeconds, !(0...86_400).contains(seconds) {
-                throw Refusal(400, "/wrapUpSeconds: must be from 0 to 86400.")
+            wrapUpSeconds = try Self.seconds(&fields, "wrapUpSeconds")
+            contactSeconds = try Self.seconds(&fields, "contactSeconds")
+            timeoutSeconds = try Self.seconds(&fields, "timeoutSeconds")
+            isOutbound = try fields.bool("outbound") ?? false
+            outStateID = try fields.int("outStateId").map { Int($0) }
+            teamID = try fields.int("teamId").map { Int($0) }
+            guard contactSeconds == nil || beginsContact else {
+                throw Refusal(400, "/contactSeconds: needs a busy status by a contact.")
+            }
+            guard outStateID == nil || status == nil else {
+                throw Refusal(400, "/outStateId: stands in the place of a status.")
             }
             isSuspended = try fields.bool("suspended")
             isDeleted = try fields.bool("deleted")
@@ -61,6 +83,12 @@ struct ControlOrder: Sendable, Hashable {
         } catch {
             throw Refusal(400, "The body is not a JSON object: \(error)")
         }
+    }
+
+    private static func seconds(_ fields: inout JSONFields, _ name: String) throws -> Double? {
+        guard let seconds = try fields.double(name) else { return nil }
+        guard (0...86_400).contains(seconds) else { throw Refusal(400, "/\(name): must be from 0 to 86400.") }
+        return seconds
     }
 
     /// A role as the wire has it, `{"name": …}`, or the name alone.

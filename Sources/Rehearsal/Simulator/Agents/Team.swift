@@ -1,0 +1,109 @@
+/// A reason to be unavailable, as the dialect `acd` numbers it.
+package struct UnavailableCode: Sendable, Hashable {
+    package let id: Int
+    /// Case counts.
+    package let name: String
+    package var isActive = true
+    package var isAfterCall = false
+    /// After so many minutes the platform logs the agent out.
+    package var timeoutMinutes = 120
+
+    /// Codes up to this number are the platform's own.
+    static let lastReserved = 3
+
+    init(_ id: Int, _ name: String) {
+        self.id = id
+        self.name = name
+    }
+
+    /// What the dialect `platform` shows of an agent who is unavailable by this code.
+    func meaning(pauseReasons: [String]) -> (status: SimulatedStatus, pauseReason: String?) {
+        switch name {
+        case "Break": (.named(.onBreak), nil)
+        case "Training": (.named(.training), nil)
+        case "Busy": (.named(.busy), nil)
+        default: pauseReasons.contains(name) ? (.named(.onBreak), name) : (.state(.notReady), nil)
+        }
+    }
+}
+
+/// A team with its own unavailable codes.
+package struct Team: Sendable, Hashable {
+    /// How the members of a code are spelt; both spellings are published.
+    package enum Spelling: Sendable, Hashable {
+        /// `outstateId`, `outstateName`
+        case lower
+        /// `outStateId`, `outStateName`
+        case camel
+    }
+
+    package let id: Int
+    package let name: String
+    package let codes: [UnavailableCode]
+    package let spelling: Spelling
+
+    /// Every team of the tenant: two with all codes, and four with one peculiarity each.
+    package static func all(pauseReasons: [String]) -> [Team] {
+        let codes = allCodes(pauseReasons: pauseReasons)
+        let missed = pauseReasons.dropFirst(2).first ?? "Busy"
+        return [
+            Team(id: 501, name: "Support", codes: codes, spelling: .lower),
+            Team(id: 502, name: "Sales", codes: codes, spelling: .lower),
+            // Misses a reason; a code whose name differs from it in case alone is another code.
+            Team(
+                id: 503,
+                name: "Billing",
+                codes: codes.filter { $0.name != missed } + [UnavailableCode(1_051, missed.lowercased())],
+                spelling: .lower
+            ),
+            Team(id: 504, name: "Retention", codes: codes.changing("Training") { $0.isActive = false }, spelling: .lower),
+            Team(id: 505, name: "Night Shift", codes: codes.changing("Break") { $0.timeoutMinutes = 15 }, spelling: .lower),
+            Team(id: 506, name: "Field Service", codes: codes, spelling: .camel),
+        ]
+    }
+
+    /// The team of an agent by the index in the roster: of each ten, six in the two teams with all codes and one in each other.
+    package static func id(ofAgentAt index: Int) -> Int {
+        switch index % 10 {
+        case 6: 503
+        case 7: 504
+        case 8: 505
+        case 9: 506
+        case let digit: digit % 2 == 0 ? 501 : 502
+        }
+    }
+
+    func code(_ id: Int) -> UnavailableCode? {
+        codes.first { $0.id == id }
+    }
+
+    func code(named name: String) -> UnavailableCode? {
+        codes.first { $0.name == name }
+    }
+
+    var afterCall: UnavailableCode? {
+        codes.first(where: \.isAfterCall)
+    }
+
+    private static func allCodes(pauseReasons: [String]) -> [UnavailableCode] {
+        var afterCall = UnavailableCode(1_031, "After Call Work")
+        afterCall.isAfterCall = true
+        return [
+            UnavailableCode(UnavailableCode.lastReserved, "Refused Contact"),
+            UnavailableCode(1_001, "Break"), UnavailableCode(1_002, "Training"), UnavailableCode(1_003, "Busy"),
+        ] + pauseReasons.enumerated().map { UnavailableCode(1_011 + $0, $1) }.filter { $0.id < 1_021 } + [
+            UnavailableCode(1_021, "End of Shift"), afterCall,
+        ]
+    }
+}
+
+extension [UnavailableCode] {
+    fileprivate func changing(_ name: String, _ change: (inout UnavailableCode) -> Void) -> [UnavailableCode] {
+        map { code in
+            guard code.name == name else { return code }
+            var code = code
+            change(&code)
+            return code
+        }
+    }
+}

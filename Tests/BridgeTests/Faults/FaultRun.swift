@@ -1,0 +1,95 @@
+import Bridge
+import Notation
+import Rehearsal
+import Testing
+
+/// Carries out one case: a whole bridge, and a CXone that misbehaves, in time that runs faster.
+struct FaultRun: Sendable {
+    /// Seconds of the run in one real second.
+    static let speed = 40.0
+    /// Ten seconds of the run, as a call may take (description of CXone's wire, manners).
+    private static let deadline = Duration.milliseconds(250)
+    /// A closed connection may be noticed after the next request has come on another one: 50 ms of real time.
+    static let slack = Int64(0.05 * speed * 1_000_000)
+
+    let story: FaultStory
+    let complaints: [String]
+    /// How long it lasted, in the run's time.
+    let seconds: Double
+
+    /// - Parameter meddle: done at the end, before the agents are looked at: for the tests of the judge.
+    static func of(
+        _ wanted: FaultCase,
+        limit: Double? = nil,
+        meddle: @Sendable @escaping (Rig) async throws -> Void = { _ in }
+    ) async throws -> FaultRun {
+        let options = Rig.Options(clock: .accelerated(by: speed), agents: 12, adjust: { $0.speak(wanted.dialect, deadline: deadline) })
+        return try await Rig.with(options) { rig in
+            let start = rig.clock.now()
+            try await rig.control("chaos", chaos(wanted))
+            if let limit { try await rig.control("limits", ["perSecond": .number(JSONNumber(limit))]) }
+            var changes: [FaultStory.Change] = []
+            for change in wanted.changes { changes.append(try await rig.push(change, of: wanted, from: start)) }
+            let ids = Set(changes.map(\.id))
+            // The longest that a change can take: its grace, and the quarter hour in which an unknown outcome is looked up.
+            let events = try await rig.standIn.waitFor(count: ids.count, within: .seconds((60 + FaultCase.grace + 1_200) / speed + 20)) {
+                $0.json?["changeId"]?.string.map(ids.contains) ?? false
+            }
+            try await rig.control("chaos", nil)
+            try await meddle(rig)
+            for event in events {
+                guard let place = changes.firstIndex(where: { $0.id == event.json?["changeId"]?.string }) else { continue }
+                changes[place].outcome = event.json?["outcome"]?.string
+                changes[place].code = event.json?["code"]?.string
+                changes[place].toldAt = event.at
+            }
+            let story = FaultStory(changes: changes, calls: try await rig.log(), agents: try await rig.agents())
+            return FaultRun(
+                story: story,
+                complaints: FaultJudge(hasLife: wanted.hasLife, dialect: wanted.dialect, slack: slack).complaints(about: story),
+                seconds: Double(rig.clock.now() - start) / 1_000_000
+            )
+        }
+    }
+
+    private static func chaos(_ wanted: FaultCase) -> JSONValue {
+        [
+            "seed": .int(wanted.seed), "rate": .number(JSONNumber(wanted.rate)), "kinds": .array(wanted.kinds.map { .string($0) }),
+        ]
+    }
+}
+
+extension Rig {
+    fileprivate func control(_ what: String, _ body: JSONValue) async throws {
+        let answer = try await simulator("PUT", "/simulator/\(what)", body)
+        guard answer.status == 200 else { throw RigTrouble("\(what): \(answer.text)") }
+    }
+
+    fileprivate func push(
+        _ change: FaultCase.PlannedChange,
+        of wanted: FaultCase,
+        from start: UnixMicroseconds
+    ) async throws -> FaultStory.Change {
+        let due = start + Int64(change.dueAfter * 1_000) * 1_000
+        let id = try await self.change([
+            "userId": .string(roster.userID(change.agent, in: wanted.dialect)), "status": .string(change.status),
+            "pauseReason": .string(orNull: change.pauseReason), "effectiveAt": .string(RFC3339.format(due)),
+            "expiresAt": .string(RFC3339.format(due + Int64(FaultCase.grace * 1_000_000))),
+        ])
+        return FaultStory.Change(id: id, user: roster.ids[change.agent], status: change.status, dueAt: due)
+    }
+
+    func log() async throws -> [FaultStory.Call] {
+        let entries = try #require(try await simulator("GET", "/simulator/calls").json?.array)
+        let calls = entries.compactMap(FaultStory.Call.init)
+        try #require(calls.count == entries.count)
+        return calls
+    }
+
+    fileprivate func agents() async throws -> [String: (status: String, by: String)] {
+        let list = try #require(try await simulator("GET", "/simulator/agents").json?.array)
+        return list.reduce(into: [:]) { known, agent in
+            known[agent["id"]?.string ?? ""] = (agent["status"]?.string ?? "", agent["by"]?.string ?? "")
+        }
+    }
+}
