@@ -9,6 +9,9 @@ package protocol CXoneClient: Sendable {
     /// How many agents the tenant has, as far as reads that were made anyway have shown; nil where the dialect shows no list.
     var agentCount: Int? { get }
 
+    /// The tenant's budget of calls, and whether it is called at all.
+    var manners: Manners { get }
+
     /// Roles and shift of a user.
     ///
     /// - Parameter patience: for how long a fault that may pass is tried again; nil: the client's own.
@@ -22,8 +25,10 @@ package protocol CXoneClient: Sendable {
 
     /// Asks CXone to set a status; once.
     ///
-    /// - Parameter end: the write does not leave after this.
-    func setStatus(_ userID: String, to wanted: Wanted, until end: Instant?) async -> WriteAnswer
+    /// - Parameters:
+    ///   - end: the write does not leave after this.
+    ///   - grant: leave for it, as `Manners` gives it; nil: its turn is waited for a short while.
+    func setStatus(_ userID: String, to wanted: Wanted, until end: Instant?, grant: WriteGrant?) async -> WriteAnswer
 
     /// The states of a user from one time up to, not including, another: oldest first, and all of them or none.
     ///

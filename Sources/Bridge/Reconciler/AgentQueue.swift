@@ -91,6 +91,12 @@ struct AgentQueue {
         for agent in entries.filter({ $0.value.looks > 0 }).keys.sorted() { wake(agent) }
     }
 
+    /// Wants the waiting agents of a tenant to be looked at from a time on, one after the other.
+    mutating func wakeWaiting(of tenant: TenantName, from start: Instant, apart: Duration, within limit: Duration) {
+        let waiting = entries.filter { $0.key.tenant == tenant && $0.value.looks > 0 }.keys.sorted()
+        for (place, agent) in waiting.enumerated() { wake(agent, at: start + min(limit, apart * place)) }
+    }
+
     /// A run has ended; nil for the next look if nothing is open any more.
     mutating func finished(_ agent: AgentID, lookAt: Instant?, looks: Int) {
         guard var entry = entries[agent] else { return }

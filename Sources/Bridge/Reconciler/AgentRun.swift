@@ -218,52 +218,6 @@ struct AgentRun {
         }
     }
 
-    // MARK: Writing
-
-    private mutating func apply(_ wanted: Wanted, _ conclusion: inout AgentConclusion) async throws(StoreFault) -> Step {
-        let intent = try await conclusion.recordIntent(wanted)
-        guard let intent else { return .again }
-        let started = parts.now()
-        guard started <= conclusion.latest else {
-            // The store took its time. Act by expiresAt or not at all.
-            conclusion.now = started
-            try await conclusion.unsent(intent, detail: "its time to act was over before the write could leave")
-            return .again
-        }
-        parts.metrics.dispatched(conclusion.change, at: started)
-        calls += 1
-        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: conclusion.latest)
-        callTime += parts.now() - started
-        conclusion.run = self
-        conclusion.now = parts.now()
-        switch WriteVerdict(answer, to: wanted, capabilities: tenant.capabilities) {
-        case .confirmed(let reading):
-            conclusion.reading = reading
-            try await conclusion.applied(Evidence(reading, observedAt: conclusion.now), intent: intent)
-            return .again
-        case .readBack:
-            try await conclusion.leaveOpen(intent, acknowledged: true, answer: answer)
-            return .again
-        case .unknown:
-            try await conclusion.leaveOpen(intent, acknowledged: false, answer: answer)
-            return .again
-        case .closed(let next, let code):
-            // Whoever was refused may have been suspended, or lost a role: what is remembered is no longer to be trusted.
-            if case .forbidden = answer { tenant.forgetUser(agent.userID) }
-            return try await conclusion.closed(intent, next, code: code, answer: answer)
-        }
-    }
-
-    /// Takes back a write that waits in CXone for the end of a contact.
-    private mutating func withdraw(_ wanted: Wanted, _ conclusion: AgentConclusion) async throws(StoreFault) -> Step {
-        calls += 1
-        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: parts.now() + .seconds(10))
-        var conclusion = conclusion
-        conclusion.run = self
-        conclusion.now = parts.now()
-        return try await conclusion.withdrew(answer)
-    }
-
     /// Everything that is known without asking CXone.
     private func situation(about desired: Change, _ dossier: Dossier) async throws(StoreFault) -> Situation {
         let policy = parts.policies.policy(for: desired)

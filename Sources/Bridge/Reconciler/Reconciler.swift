@@ -1,3 +1,4 @@
+import CXone
 import CoreMetrics
 import Logging
 import Notation
@@ -24,6 +25,9 @@ final class Reconciler: Service {
         self.grace = grace
         self.logger = logger
         queue = Mutex(AgentQueue(limit: limit))
+        for (name, tenant) in parts.tenants {
+            tenant.client.manners.whenBack { [weak self] in self?.isBack(name) }
+        }
     }
 
     /// Changes have come in.
@@ -69,6 +73,12 @@ final class Reconciler: Service {
     /// Something that decisions lean on has changed: what waits is decided about anew.
     func lookAgain() {
         queue.withLock { $0.wakeWaiting() }
+        alarm.ring()
+    }
+
+    /// CXone answers again: what waited for it is looked at soon, and not all at once.
+    private func isBack(_ tenant: TenantName) {
+        queue.withLock { $0.wakeWaiting(of: tenant, from: parts.now(), apart: .milliseconds(5), within: .seconds(10)) }
         alarm.ring()
     }
 

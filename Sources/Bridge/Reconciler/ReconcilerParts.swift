@@ -1,3 +1,4 @@
+import CXone
 import CoreMetrics
 import Logging
 import Metrics
@@ -38,9 +39,19 @@ struct ReconcilerParts: Sendable {
             isPaused: switches.paused,
             isShadow: switches.isShadow(change, policy: policy.shadow),
             stampede: stampede,
+            cxone: cxone(of: tenant),
             otherUserReadableAt: tenant.otherUserReadable(than: change.agent.userID)
         )
     }
+
+    /// Whether CXone is called now; those who wait come back one after the other, and the first finds out.
+    private func cxone(of tenant: Tenant) -> Fleet.Reachability {
+        let reachability = tenant.client.manners.reachability(now: now())
+        guard case .away(let until?) = reachability else { return reachability }
+        return .away(until: until + Self.spread * mint.fraction())
+    }
+
+    private static let spread: Duration = .seconds(2)
 
     func commit(_ settlement: Settlement) async throws(StoreFault) {
         try await store.settle(settlement)

@@ -6,14 +6,19 @@ import Synchronization
 /// One tenant of CXone, with what is remembered of its users.
 package final class Tenant: Sendable {
     package let name: TenantName
-    package let client: any CXoneClient
+    private let speech: Current<Speech>
     private let memory = Mutex(Memory())
 
     /// How many agents there are; nil where nobody knows.
-    var agentCount: Int? { configuredAgents ?? client.agentCount }
-    private let configuredAgents: Int?
+    var agentCount: Int? { speech.value.agents ?? client.agentCount }
 
     var capabilities: Capabilities { client.capabilities }
+
+    /// How CXone is spoken to, and what the configuration says of the tenant.
+    private struct Speech {
+        var client: any CXoneClient
+        var agents: Int?
+    }
 
     private struct Memory {
         var users: [String: Reading<User>] = [:]
@@ -30,8 +35,16 @@ package final class Tenant: Sendable {
 
     package init(name: TenantName, client: any CXoneClient, agents: Int? = nil) {
         self.name = name
-        configuredAgents = agents
-        self.client = client
+        speech = Current(Speech(client: client, agents: agents))
+    }
+
+    /// Another may take its place; calls under way end with the one they began with.
+    package var client: any CXoneClient { speech.value.client }
+
+    /// Speaks to CXone otherwise from now on. What is remembered of users was read with other settings, and is forgotten.
+    func speak(through client: any CXoneClient, agents: Int?) {
+        speech.set(Speech(client: client, agents: agents))
+        memory.withLock { $0.users.removeAll() }
     }
 
     func rememberedUser(_ userID: String) -> Reading<User> {
@@ -39,6 +52,12 @@ package final class Tenant: Sendable {
     }
 
     func remember(_ reading: Reading<User>, of userID: String) {
+        switch reading {
+        case .failed(.throttled, _), .failed(.unavailable, _):
+            // Says nothing of the user, and would stand in the way of the next look.
+            return
+        case .notTaken, .taken, .failed: break
+        }
         memory.withLock { memory in
             if memory.users.count >= Self.mostUsers, memory.users[userID] == nil { memory.users.removeAll() }
             memory.users[userID] = reading
@@ -79,7 +98,13 @@ package final class Tenant: Sendable {
     }
 
     /// How CXone answered last.
-    var health: TenantHealth { memory.withLock { $0.health } }
+    var health: TenantHealth {
+        var health = memory.withLock { $0.health }
+        let standing = client.manners.standing
+        health.breaker = standing.breaker
+        health.callsPerSecond = standing.perSecond
+        return health
+    }
 
     func answered(at now: Instant) { memory.withLock { $0.health.lastAnswer = now } }
 
@@ -92,6 +117,9 @@ package final class Tenant: Sendable {
 struct TenantHealth: Sendable {
     var lastAnswer: Instant?
     var lastFault: (label: String, at: Instant)?
+    var breaker: BreakerWord = .closed
+    /// As many as are made at most now.
+    var callsPerSecond = 0.0
 
     var json: JSONValue {
         let isReachable: Bool? =
@@ -105,6 +133,8 @@ struct TenantHealth: Sendable {
             "reachable": isReachable.map { .bool($0) } ?? .null,
             "lastAnswer": lastAnswer.map { .time($0) } ?? .null,
             "lastFault": lastFault.map { ["code": .string($0.label), "at": .time($0.at)] } ?? .null,
+            "breaker": .string(breaker.rawValue),
+            "callsPerSecond": .number(JSONNumber((callsPerSecond * 10).rounded() / 10)),
         ]
     }
 }

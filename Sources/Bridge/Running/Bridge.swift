@@ -18,6 +18,7 @@ package final class Bridge: Service {
     private let journal: JournalWriter
     private let reconciler: Reconciler
     private let courier: Courier
+    private let tenants: [TenantName: Tenant]
     private let console: Console
     private let gate: RecordingGate
     private let scribe: Scribe
@@ -26,6 +27,7 @@ package final class Bridge: Service {
     private let operatorsListener: Listener?
     private let adjustables: Adjustables
     private let clients: [HTTPClient]
+    private let cxone: CXoneSpeech
 
     /// Opens the store and the journal and puts the parts together; nothing runs yet.
     ///
@@ -74,17 +76,18 @@ package final class Bridge: Service {
         }
         clients = [http] + posters.map(\.http)
 
-        let cxoneMetrics = CXoneMetrics(in: metrics)
+        let cxone = CXoneSpeech(http: http, metrics: CXoneMetrics(in: metrics), clock: setup.clock, logger: setup.logger)
+        self.cxone = cxone
         let tenants = Dictionary(
             uniqueKeysWithValues: setup.tenants.map { name, tenant in
-                let client = tenant.cxone.client(http: http, clock: setup.clock, metrics: cxoneMetrics, logger: setup.logger)
-                return (name, Tenant(name: name, client: client, agents: tenant.agents))
+                (name, Tenant(name: name, client: cxone.client(tenant.cxone), agents: tenant.agents))
             }
         )
         let adjustables = Adjustables(setup, posters: posters)
         self.adjustables = adjustables
         let policies = adjustables.policies
         let stampedes = StampedeWatch()
+        self.tenants = tenants
         let recorded: @Sendable () -> Void = { journal.wake() }
         let courier = Courier(
             posters: posters,
@@ -200,11 +203,16 @@ package final class Bridge: Service {
         (try await intakeListener?.port(), try await operatorsListener?.port())
     }
 
-    /// Takes over what may change while it runs: sources and their keys, the endpoints' keys, operators' tokens, policies.
+    /// Takes over what may change while it runs: sources and their keys, the endpoints' keys, operators' tokens, policies, and
+    /// how tenants of CXone are spoken to.
     ///
     /// - Parameter changes: what is new.
     package func adopt(_ new: BridgeSetup, _ changes: ConfigurationChanges) async throws {
         adjustables.adopt(new)
+        for name in changes.tenants {
+            guard let tenant = tenants[name], let settings = new.tenants[name] else { continue }
+            tenant.speak(through: cxone.client(settings.cxone, in: tenant.client.manners), agents: settings.agents)
+        }
         reconciler.lookAgain()
         try await record(.config, "configuration adopted", ["changed": .object(changes.taken)])
     }
@@ -233,6 +241,7 @@ package final class Bridge: Service {
             store: store,
             unsigned: unsigned,
             gauges: StoreGauges(store: store, metrics: setup.registry),
+            tenants: tenants,
             scribe: scribe,
             clock: setup.clock,
             logger: setup.logger

@@ -13,6 +13,7 @@ extension CXoneConfiguration {
             case .platform: .platform(try PlatformConfiguration(name, of: configuration))
             case .acd: .acd(try ACDConfiguration(name, of: configuration))
             }
+        rate = RateSettings(initial: Double(settings.rateInitial), maximum: Double(settings.rateMaximum))
     }
 }
 

@@ -1,3 +1,4 @@
+import CXone
 import Logging
 import Notation
 import Reconciliation
@@ -10,10 +11,12 @@ struct Upkeep: Service {
     let store: any Store
     let unsigned: UnsignedTally
     let gauges: StoreGauges
+    let tenants: [TenantName: Tenant]
     let scribe: Scribe
     let clock: WallClock
     let logger: Logger
 
+    private static let reportEvery: Duration = .seconds(5)
     private static let sweepEvery: Duration = .minutes(10)
     /// Between two bites of one sweep, so that others get their turn.
     private static let breath: Duration = .milliseconds(50)
@@ -23,8 +26,17 @@ struct Upkeep: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await sweep() }
                 group.addTask { await gauges.run(clock: clock, logger: logger) }
+                group.addTask { await reportTenants() }
                 group.addTask { await unsigned.run(into: store, scribe: scribe, clock: clock) }
             }
+        }
+    }
+
+    /// Rates of calls grow without an event that would say so.
+    private func reportTenants() async {
+        while !Task.isCancelled {
+            for tenant in tenants.values { tenant.client.manners.report() }
+            try? await clock.sleep(for: Self.reportEvery)
         }
     }
 

@@ -20,6 +20,8 @@ package final class ACDClient: CXoneClient {
     private let board: BoardKeeper
     private let teams = Mutex<[String: String]>([:])
 
+    package var manners: Manners { calls.manners }
+
     package var capabilities: Capabilities {
         var capabilities = Capabilities.acd
         capabilities.queuesStates = configuration.queuesStates
@@ -31,13 +33,15 @@ package final class ACDClient: CXoneClient {
     ///   - http: as `CXoneHTTP` makes it; shared, and shut down by whoever made it.
     ///   - clock: for ages and waits. Deadlines of calls run on real time.
     ///   - jitter: for the waits between retries.
+    ///   - manners: those of an earlier client of the tenant; nil: its own.
     package init(
         configuration: ACDConfiguration,
         http: HTTPClient,
         clock: WallClock,
         metrics: CXoneMetrics,
         logger: Logger,
-        jitter: Jitter = .system
+        jitter: Jitter = .system,
+        manners: Manners? = nil
     ) {
         self.configuration = configuration
         var logger = logger
@@ -52,6 +56,8 @@ package final class ACDClient: CXoneClient {
         )
         let addresses = ACDAddresses(configuration)
         let calls = AuthorizedCalls(
+            manners: manners
+                ?? Manners(configuration.rate, tenant: configuration.tenant, clock: clock, metrics: metrics, logger: logger, jitter: jitter),
             exchange: exchange,
             sources: { _ in ACDTokens.source(configuration, addresses) },
             clock: clock,

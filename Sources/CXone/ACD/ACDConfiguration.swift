@@ -77,6 +77,8 @@ package struct ACDConfiguration: Sendable {
     /// More pages than this are an error, not an end.
     package var pageLimit: Int = 10_000
     package var userAgent: String = "wfm-bridge"
+    /// The rate of calls to begin with, and the highest one.
+    package var rate = RateSettings()
 
     package init(tenant: TenantName = .standard, accessKeyID: String, accessKeySecret: Secret) {
         self.tenant = tenant

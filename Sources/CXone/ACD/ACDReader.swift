@@ -74,7 +74,7 @@ struct ACDReader: Sendable {
             ("skip", "\(skip)"),
             ("top", "\(configuration.pageSize)"),
         ])
-        let answer = try await read(.history, "agents/\(segment)/state-history?\(query)", patience: patience, waitsAtGate: true)
+        let answer = try await read(.history, "agents/\(segment)/state-history?\(query)", patience: patience)
         return try ACDHistoryPage(answer, number: number)
     }
 
@@ -83,16 +83,14 @@ struct ACDReader: Sendable {
     private func read(
         _ call: CXoneCall,
         _ path: String,
-        patience: Duration?,
-        waitsAtGate: Bool = false
+        patience: Duration?
     ) async throws(CXoneFault) -> Answer {
         let base = try await base()
         do throws(CXoneFault) {
             let answer = try await calls.read(
                 OutgoingCall(call: call, method: .GET, url: url(base, path)),
                 realm: .status,
-                patience: patience ?? configuration.readPatience,
-                waitsAtGate: waitsAtGate
+                patience: patience ?? configuration.readPatience
             )
             addresses.prove(base)
             return answer

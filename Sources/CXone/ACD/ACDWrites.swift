@@ -8,17 +8,20 @@ extension ACDClient {
     /// Refused without a call (`rejected`, 422) is what the agent's team has no code for. Accepted says nothing of the state:
     /// whether the change took effect is known only by a later read.
     ///
-    /// - Parameter end: the write does not leave after this, however long a token takes to come.
-    package func setStatus(_ userID: String, to wanted: Wanted, until end: Instant?) async -> WriteAnswer {
+    /// - Parameters:
+    ///   - end: the write does not leave after this, however long a token takes to come.
+    ///   - grant: leave for it; nil: its turn is waited for.
+    package func setStatus(_ userID: String, to wanted: Wanted, until end: Instant?, grant: WriteGrant? = nil) async -> WriteAnswer {
+        let terms = WriteTerms(end: end, grant: grant)
         guard let segment = URLText.pathSegment(userID) else { return .notFound }
         do throws(CXoneFault) {
             switch wanted.status {
             case .available:
-                return try await post("agents/\(segment)/state?state=Available", .putStatus, until: end)
+                return try await post("agents/\(segment)/state?state=Available", .putStatus, terms)
             case .offline where configuration.codes.offline == nil:
-                return try await logOut(userID, segment, until: end)
+                return try await logOut(userID, segment, terms)
             case .busy, .onBreak, .training, .offline:
-                return try await setCode(userID, segment, wanted, until: end)
+                return try await setCode(userID, segment, wanted, terms)
             }
         } catch {
             return Self.notMade(error)
@@ -27,8 +30,12 @@ extension ACDClient {
 
     // MARK: Codes
 
-    private func setCode(_ userID: String, _ segment: String, _ wanted: Wanted, until end: Instant?) async throws(CXoneFault) -> WriteAnswer
-    {
+    private func setCode(
+        _ userID: String,
+        _ segment: String,
+        _ wanted: Wanted,
+        _ terms: WriteTerms
+    ) async throws(CXoneFault) -> WriteAnswer {
         guard let name = configuration.codes.name(for: wanted) else {
             return .rejected(http: 422, detail: "no unavailable code is configured for \(wanted.status.rawValue)")
         }
@@ -47,7 +54,7 @@ extension ACDClient {
         switch search {
         case .none(let words): return .rejected(http: 422, detail: words)
         case .found(let code):
-            let answer = try await post("agents/\(segment)/state?state=Unavailable&outStateId=\(code.id)", .putStatus, until: end)
+            let answer = try await post("agents/\(segment)/state?state=Unavailable&outStateId=\(code.id)", .putStatus, terms)
             // Refused: the code may be another team's by now, or gone.
             switch answer {
             case .rejected, .conflict, .notFound: codeBook.forget(team)
@@ -60,7 +67,7 @@ extension ACDClient {
     // MARK: Logging out
 
     /// Ends the agent's session, if that is allowed, and if a read of now shows no contact that would be dropped.
-    private func logOut(_ userID: String, _ segment: String, until end: Instant?) async throws(CXoneFault) -> WriteAnswer {
+    private func logOut(_ userID: String, _ segment: String, _ terms: WriteTerms) async throws(CXoneFault) -> WriteAnswer {
         guard configuration.logoutForOffline else {
             return .rejected(
                 http: 422,
@@ -73,15 +80,15 @@ extension ACDClient {
         guard state.onContact(configuration.states) == .no, state.openContacts == 0 else {
             return .conflict(detail: "the agent is or may be on a contact, which a logout would drop")
         }
-        return try await post("agents/\(segment)/logout", .logout, until: end)
+        return try await post("agents/\(segment)/logout", .logout, terms)
     }
 
     // MARK: The call
 
-    private func post(_ path: String, _ call: CXoneCall, until end: Instant?) async throws(CXoneFault) -> WriteAnswer {
+    private func post(_ path: String, _ call: CXoneCall, _ terms: WriteTerms) async throws(CXoneFault) -> WriteAnswer {
         let base = try await reader.base()
         let outgoing = OutgoingCall(call: call, method: .POST, url: reader.url(base, path))
-        let attempt = await calls.write(outgoing, realm: .status, until: end)
+        let attempt = await calls.write(outgoing, realm: .status, until: terms.end, grant: terms.grant)
         let accepted = configuration.successCodes
         let answer = WriteVerdict.judge(attempt, right: .acd(call), now: calls.now) { answer in
             if let accepted, !accepted.contains(answer.status) {
@@ -108,6 +115,12 @@ extension ACDClient {
         default: .notSent(detail: fault.description)
         }
     }
+}
+
+/// Until when a write may leave, and the leave for it.
+private struct WriteTerms {
+    let end: Instant?
+    let grant: WriteGrant?
 }
 
 extension ACDConfiguration {

@@ -13,7 +13,8 @@ struct AuthorizedCalls: Sendable {
     private let jitter: Jitter
     private let metrics: CXoneMetrics
     private let logger: Logger
-    private let gate = SharedGate()
+    /// Good manners towards the tenant: turns, and whether it is called at all.
+    let manners: Manners
     /// The same tenant's calls without a token.
     let plain: PlainCalls
     private let statusTokens: TokenCache
@@ -21,6 +22,7 @@ struct AuthorizedCalls: Sendable {
 
     /// - Parameter sources: where the tokens of each realm come from.
     init(
+        manners: Manners,
         exchange: Exchange,
         sources: (TokenRealm) -> TokenSource,
         clock: WallClock,
@@ -33,7 +35,8 @@ struct AuthorizedCalls: Sendable {
         self.jitter = jitter
         self.metrics = metrics
         self.logger = logger
-        let plain = PlainCalls(exchange: exchange, gate: gate, clock: clock)
+        self.manners = manners
+        let plain = PlainCalls(exchange: exchange, manners: manners)
         self.plain = plain
 
         func cache(_ source: TokenSource) -> TokenCache {
@@ -49,30 +52,21 @@ struct AuthorizedCalls: Sendable {
 
     /// Makes a call that changes nothing, again and again while the fault may pass and the patience lasts.
     ///
-    /// - Parameter waitsAtGate: whether a wait that CXone asked other calls for is waited out inside the patience, too;
-    ///   else such a call fails at once. A wait that this call's own try was asked for always is.
-    func read(
-        _ call: OutgoingCall,
-        realm: TokenRealm,
-        patience: Duration,
-        waitsAtGate: Bool
-    ) async throws(CXoneFault) -> Answer {
+    /// A turn in the tenant's budget is waited for inside the patience, too, a short while at least.
+    func read(_ call: OutgoingCall, realm: TokenRealm, patience: Duration) async throws(CXoneFault) -> Answer {
         var plan = RetryPlan(patience: patience, now: now)
+        manners.firstTry()
         while true {
-            if let until = gate.closedUntil(call.call.lane, now: now) {
-                guard waitsAtGate || plan.failures > 0, plan.canWait(until: until) else { throw .throttled(until: until, call: call.call) }
-                try await sleep(until: until)
-                continue
-            }
-            let attempt = await attempt(call, realm: realm)
+            let turn = try await manners.turn(for: call.call, until: max(plan.giveUpAt, now + Manners.turnPatience))
+            let attempt = await attempt(call, realm: realm, turn)
             let setback: Setback
             switch attempt.judge(of: call.call, now: now) {
             case .success(let answer): return answer
             case .failure(let failure): setback = failure
             }
-            guard setback.isPassing, let again = plan.next(floor: setback.floor, now: now, jitter: jitter.next()) else {
-                throw setback.fault
-            }
+            guard setback.isPassing, let again = plan.next(floor: setback.floor, now: now, jitter: jitter.next()),
+                manners.mayRetry(call.call)
+            else { throw setback.fault }
             metrics.retries.increment(call.call)
             logger.debug(
                 "CXone call is tried again",
@@ -84,12 +78,27 @@ struct AuthorizedCalls: Sendable {
 
     /// Makes a call that changes something: once, and a second time only after a 401, which says that nothing was changed.
     ///
-    /// - Parameter end: the call is not sent after this.
-    func write(_ call: OutgoingCall, realm: TokenRealm, until end: Instant? = nil) async -> CallAttempt {
-        if let until = gate.closedUntil(call.call.lane, now: now) {
-            return .withoutToken(.throttled(until: until, call: call.call))
+    /// - Parameters:
+    ///   - end: the call is not sent after this.
+    ///   - grant: leave for it; nil: a turn is waited for here.
+    func write(_ call: OutgoingCall, realm: TokenRealm, until end: Instant?, grant: WriteGrant?) async -> CallAttempt {
+        manners.firstTry()
+        do throws(CXoneFault) {
+            let turn = try await turn(grant, for: call.call, until: end)
+            if let until = manners.closedUntil(call.call.lane) {
+                manners.giveBack(turn)
+                throw .throttled(until: until, call: call.call)
+            }
+            return await attempt(call, realm: realm, until: end, turn)
+        } catch {
+            return .withoutToken(error)
         }
-        return await attempt(call, realm: realm, until: end)
+    }
+
+    private func turn(_ grant: WriteGrant?, for call: CXoneCall, until end: Instant?) async throws(CXoneFault) -> Turn {
+        if let turn = grant?.use() { return turn }
+        let latest = now + Manners.turnPatience
+        return try await manners.turn(for: call, until: end.map { min($0, latest) } ?? latest)
     }
 
     /// Makes sure that there is a token, for those who check a configuration.
@@ -102,17 +111,25 @@ struct AuthorizedCalls: Sendable {
     // MARK: One attempt
 
     /// Token, call, and after a 401 both once more: all of it inside one deadline.
-    private func attempt(_ call: OutgoingCall, realm: TokenRealm, until end: Instant? = nil) async -> CallAttempt {
+    private func attempt(_ call: OutgoingCall, realm: TokenRealm, until end: Instant? = nil, _ turn: Turn) async -> CallAttempt {
+        do throws(CXoneFault) {
+            try manners.leave()
+        } catch {
+            manners.giveBack(turn)
+            return .withoutToken(error)
+        }
         let attempt = await Deadline.run(within: exchange.callDeadline, on: exchange.http.eventLoopGroup) { deadline in
             let first = await once(call, realm: realm, until: end, deadline: deadline)
             guard case .exchanged(.success(let answer), let token) = first, answer.status == 401 else { return first }
             tokens(of: realm).refused(token)
             return await once(call, realm: realm, until: end, deadline: deadline)
         }
-        if case .exchanged(.success(let answer), _) = attempt,
-            let wait = RetryAfter.wait(status: answer.status, headers: answer.headers, now: now)
-        {
-            gate.close(call.call.lane, until: now + wait)
+        switch attempt {
+        case .exchanged(let result, _):
+            manners.heard(result, of: call.call, turn: turn)
+        case .withoutToken:
+            manners.notMade()
+            manners.giveBack(turn)
         }
         return attempt
     }

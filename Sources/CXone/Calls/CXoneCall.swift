@@ -46,6 +46,6 @@ package enum CXoneCall: String, Sendable, Hashable, CaseIterable, MetricLabel {
 }
 
 /// Calls that share a limit.
-enum CallLane: String, Sendable, Hashable, CaseIterable {
+package enum CallLane: String, Sendable, Hashable, CaseIterable, MetricLabel {
     case token, reads, writes, history
 }

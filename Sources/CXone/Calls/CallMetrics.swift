@@ -1,4 +1,5 @@
 package import Metrics
+import Reconciliation
 import Telemetry
 
 /// How one HTTP exchange with CXone ended.
@@ -41,11 +42,32 @@ package struct CXoneMetrics: Sendable {
     let calls: CounterFamily<CXoneCall, CallResult>
     let latency: TimerFamily<CXoneCall>
     let retries: CounterFamily<CXoneCall>
+    let retriesSuppressed: CounterFamily<CXoneCall>
+    let budgetRate: GaugeFamily<TenantLabel>
+    let budgetWait: TimerFamily<CallLane>
+    let budgetRefusals: CounterFamily<CallLane>
+    let reachable: GaugeFamily<TenantLabel>
+    let breaker: GaugeFamily<TenantLabel, BreakerWord>
 
     /// - Parameter factory: where the series live; the task-local or global one by default.
     package init(in factory: any MetricsFactory = MetricsSystem.factory) {
         calls = CounterFamily(.cxoneCalls, in: factory)
         latency = TimerFamily(.cxoneCallSeconds, in: factory)
         retries = CounterFamily(.cxoneRetries, in: factory)
+        retriesSuppressed = CounterFamily(.cxoneRetriesSuppressed, in: factory)
+        budgetRate = GaugeFamily(.cxoneBudgetRate, in: factory)
+        budgetWait = TimerFamily(.cxoneBudgetWaitSeconds, in: factory)
+        budgetRefusals = CounterFamily(.cxoneBudgetRefusals, in: factory)
+        reachable = GaugeFamily(.cxoneReachable, in: factory)
+        breaker = GaugeFamily(.cxoneBreaker, in: factory)
     }
 }
+
+/// A configured tenant as a label: as many as the configuration has.
+struct TenantLabel: MetricLabel {
+    let label: String
+
+    init(_ tenant: TenantName) { label = tenant.text }
+}
+
+extension BreakerWord: MetricLabel {}

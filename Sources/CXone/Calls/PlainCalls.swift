@@ -1,14 +1,12 @@
 import AsyncHTTPClient
-import Notation
 import Reconciliation
 
 /// Calls that need no token: for tokens themselves, and for finding out where a tenant's interfaces are.
 struct PlainCalls: Sendable {
     let exchange: Exchange
-    let gate: SharedGate
-    let clock: WallClock
+    let manners: Manners
 
-    var now: Instant { Instant(microseconds: clock.now()) }
+    var now: Instant { manners.now }
 
     /// One try within the deadline of a call; fails at once while CXone wants no calls of its lane.
     func send(_ call: OutgoingCall) async -> Result<Answer, CXoneFault> {
@@ -20,13 +18,11 @@ struct PlainCalls: Sendable {
 
     /// The same, for those who judge the answer themselves.
     func attempt(_ call: OutgoingCall) async -> Result<Result<Answer, ExchangeFault>, CXoneFault> {
-        if let until = gate.closedUntil(call.call.lane, now: now) { return .failure(.throttled(until: until, call: call.call)) }
+        if let until = manners.closedUntil(call.call.lane) { return .failure(.throttled(until: until, call: call.call)) }
         let result = await Deadline.run(within: exchange.callDeadline, on: exchange.http.eventLoopGroup) { deadline in
             await exchange.send(call, deadline: deadline)
         }
-        if case .success(let answer) = result, let wait = RetryAfter.wait(status: answer.status, headers: answer.headers, now: now) {
-            gate.close(call.call.lane, until: now + wait)
-        }
+        manners.heard(result, of: call.call, turn: nil)
         return .success(result)
     }
 }

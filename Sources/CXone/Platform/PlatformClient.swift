@@ -14,6 +14,7 @@ package final class PlatformClient: CXoneClient {
     /// The dialect has no call that lists users.
     package let agentCount: Int? = nil
     package var capabilities: Capabilities { .platform }
+    package var manners: Manners { calls.manners }
 
     package let configuration: PlatformConfiguration
     let calls: AuthorizedCalls
@@ -24,13 +25,15 @@ package final class PlatformClient: CXoneClient {
     ///   - http: as `CXoneHTTP` makes it; shared, and shut down by whoever made it.
     ///   - clock: for ages and waits. Deadlines of calls run on real time.
     ///   - jitter: for the waits between retries.
+    ///   - manners: those of an earlier client of the tenant; nil: its own.
     package init(
         configuration: PlatformConfiguration,
         http: HTTPClient,
         clock: WallClock,
         metrics: CXoneMetrics,
         logger: Logger,
-        jitter: Jitter = .system
+        jitter: Jitter = .system,
+        manners: Manners? = nil
     ) {
         self.configuration = configuration
         var logger = logger
@@ -45,6 +48,8 @@ package final class PlatformClient: CXoneClient {
             logger: logger
         )
         calls = AuthorizedCalls(
+            manners: manners
+                ?? Manners(configuration.rate, tenant: configuration.tenant, clock: clock, metrics: metrics, logger: logger, jitter: jitter),
             exchange: exchange,
             sources: { PlatformTokens.source(configuration, realm: $0) },
             clock: clock,
@@ -105,8 +110,15 @@ package final class PlatformClient: CXoneClient {
 
     /// Asks CXone to set a status; once.
     ///
-    /// - Parameter end: the write does not leave after this, however long a token takes to come.
-    package func setStatus(_ userID: String, to wanted: Wanted, until end: Instant? = nil) async -> WriteAnswer {
+    /// - Parameters:
+    ///   - end: the write does not leave after this, however long a token takes to come.
+    ///   - grant: leave for it; nil: its turn is waited for.
+    package func setStatus(
+        _ userID: String,
+        to wanted: Wanted,
+        until end: Instant? = nil,
+        grant: WriteGrant? = nil
+    ) async -> WriteAnswer {
         guard let segment = URLText.pathSegment(userID) else { return .notFound }
         let call = OutgoingCall(
             call: .putStatus,
@@ -115,7 +127,7 @@ package final class PlatformClient: CXoneClient {
             headers: ["Content-Type": "application/json"],
             body: StatusBody.encode(wanted)
         )
-        let attempt = await calls.write(call, realm: .status, until: end)
+        let attempt = await calls.write(call, realm: .status, until: end, grant: grant)
         return WriteVerdict.judge(attempt, userID: userID, states: configuration.states, now: calls.now)
     }
 
@@ -143,8 +155,7 @@ package final class PlatformClient: CXoneClient {
             let answer = try await calls.read(
                 OutgoingCall(call: .history, method: .GET, url: base + URLText.query(fields)),
                 realm: .reporting,
-                patience: patience ?? configuration.readPatience,
-                waitsAtGate: true
+                patience: patience ?? configuration.readPatience
             )
             switch try collection.add(HistoryPage(answer, number: collection.pageNumber)) {
             case .read(let token): fields = Array(fields.prefix(4)) + [("page_token", token)]
@@ -159,7 +170,7 @@ package final class PlatformClient: CXoneClient {
     }
 
     private func read(_ call: OutgoingCall, patience: Duration?) async throws(CXoneFault) -> Answer {
-        try await calls.read(call, realm: .status, patience: patience ?? configuration.readPatience, waitsAtGate: false)
+        try await calls.read(call, realm: .status, patience: patience ?? configuration.readPatience)
     }
 
     private func openRecord(of userID: String, patience: Duration?) async throws(CXoneFault) -> LiveReading {

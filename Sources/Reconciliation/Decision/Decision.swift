@@ -62,6 +62,17 @@ package enum Verdict: Sendable, Hashable {
     }
 }
 
+extension Decision {
+    /// The same decision, but that its write has to wait.
+    package func held(back note: Note, for reason: WaitReason, until: Instant?) -> Decision {
+        var decision = self
+        if decision.chain.last?.rule == .apply { decision.chain.removeLast() }
+        decision.chain.append(Finding(rule: .apply, note: note, decided: true))
+        decision.verdict = .wait(reason, until: until)
+        return decision
+    }
+}
+
 /// The rules by their numbers in the order they are asked.
 package enum Rule: Int, Sendable, Hashable, CaseIterable {
     case openIntent = 0

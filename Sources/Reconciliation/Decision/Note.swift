@@ -92,6 +92,8 @@ package enum Note: Sendable, Hashable {
     case shadowed
     // 15
     case write(Status)
+    case budgetSpent
+    case awayBeforeWrite
 
     package var code: String {
         switch self {
@@ -174,6 +176,8 @@ package enum Note: Sendable, Hashable {
         case .stampedeHeld: "stampede_held"
         case .noShadow: "no_shadow"
         case .shadowed: "shadowed"
+        case .budgetSpent: "budget_spent"
+        case .awayBeforeWrite: "away_before_write"
         case .write: "write"
         }
     }

@@ -93,6 +93,8 @@ extension Note {
         case .stampedeHeld: "the change was held as one of too many at once; an operator must agree"
         case .noShadow: "the bridge is to write, not only to watch"
         case .shadowed: "the bridge only watches here: it would have written now"
+        case .budgetSpent: "the tenant's budget of calls is spent for now; the write waits for its turn"
+        case .awayBeforeWrite: "nothing else stands in the way, but CXone cannot be reached at present"
         case .write(let status): "nothing stands in the way of \(status.rawValue)"
         }
     }
@@ -102,7 +104,7 @@ extension ReadFault {
     package var words: String {
         switch self {
         case .unavailable(let detail): detail
-        case .throttled: "it asked to be left alone for a while (429)"
+        case .throttled: "no call may be made for a while: CXone asked for fewer (429), or the budget below its limit is spent"
         case .forbidden(let right): "the right \(right.right) is missing, or the user is suspended"
         case .notFound: "it does not know this user"
         }

@@ -25,7 +25,12 @@ package enum MetricName: String, CaseIterable, Sendable {
     case cxoneCallSeconds = "wfm_bridge_cxone_call_seconds"
     case cxoneCallsPerChange = "wfm_bridge_cxone_calls_per_change"
     case cxoneRetries = "wfm_bridge_cxone_retries_total"
+    case cxoneRetriesSuppressed = "wfm_bridge_cxone_retries_suppressed_total"
+    case cxoneBudgetRate = "wfm_bridge_cxone_budget_rate"
+    case cxoneBudgetWaitSeconds = "wfm_bridge_cxone_budget_wait_seconds"
+    case cxoneBudgetRefusals = "wfm_bridge_cxone_budget_refusals_total"
     case cxoneReachable = "wfm_bridge_cxone_reachable"
+    case cxoneBreaker = "wfm_bridge_cxone_breaker"
 
     // Outbound
     case events = "wfm_bridge_events_total"
@@ -92,7 +97,14 @@ extension MetricName {
         case .cxoneCallsPerChange:
             .histogram("Calls to CXone that one applied change took, all retries and reads included.", buckets: MetricBuckets.calls)
         case .cxoneRetries: .counter("Calls to CXone that were made again, by endpoint.", .endpoint)
-        case .cxoneReachable: .gauge("1 while CXone answers, 0 while it does not.")
+        case .cxoneRetriesSuppressed:
+            .counter("Calls to CXone that were not made again because too many were, by endpoint.", .endpoint)
+        case .cxoneBudgetRate: .gauge("Calls a second that are made to CXone at most, as learned from its 429s, by tenant.", .tenant)
+        case .cxoneBudgetWaitSeconds:
+            .histogram("From a call's wish to leave to its turn in the budget, by lane.", .lane, buckets: MetricBuckets.latency)
+        case .cxoneBudgetRefusals: .counter("Calls whose turn in the budget would have come too late for them, by lane.", .lane)
+        case .cxoneReachable: .gauge("1 while CXone answers, 0 while it does not, by tenant.", .tenant)
+        case .cxoneBreaker: .gauge("1 for the state that the breaker of a tenant is in, 0 for the others.", .tenant, .state)
 
         case .events: .counter("Events made for the WFM, by type.", .type)
         case .deliveriesQueued: .gauge("Deliveries that wait for their turn or for a retry.")

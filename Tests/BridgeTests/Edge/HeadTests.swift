@@ -101,7 +101,7 @@ struct HeadTests {
     func head() async throws {
         try await Rig.with { rig in
             let connection = try RawConnection(url: rig.intakeURL)
-            for (path, status) in [("/healthz", 200), (Self.path, 405), ("/nothing", 404), ("/healthz", 200)] {
+            for (path, status) in [("/healthz", 200), (Self.path, 401), ("/v1/status-changes", 405), ("/nothing", 404), ("/healthz", 200)] {
                 try await connection.send("HEAD \(path) HTTP/1.1\r\nHost: x\r\n\r\n")
                 let answer = try await connection.readAnswer(toHead: true)
                 #expect(answer.status == status, "\(path)")

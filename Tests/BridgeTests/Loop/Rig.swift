@@ -35,6 +35,8 @@ struct Rig: Sendable {
     struct Options: Sendable {
         var clock = WallClock.system
         var agents = 20
+        /// Calls a second that the simulator takes in.
+        var limit: Double?
         var directory: TemporaryDirectory?
         /// Changes the setup before the bridge opens.
         var adjust: @Sendable (inout BridgeSetup) -> Void = { _ in }
@@ -52,6 +54,7 @@ struct Rig: Sendable {
         let eventKey = try WebhookKey.generate()
         var simulation = SimulatorConfiguration()
         simulation.agents = options.agents
+        simulation.limit = options.limit
         let simulator = SimulatorServer(simulation, clock: options.clock, logger: logger)
         let standIn = StandIn(
             StandInConfiguration(keys: KeyRing([.init(key: eventKey, id: "events")])),

@@ -11,15 +11,25 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct ConnectionCheckTests {
     private static func findings(_ url: String) async throws -> [CXoneFinding] {
         let http = CXoneHTTP.client()
+        let metrics = CXoneMetrics(in: MetricsRegistry())
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let exchange = Exchange(
             http: http,
             userAgent: "test",
             responseLimit: 1 << 20,
             callDeadline: .seconds(8),
-            metrics: CXoneMetrics(in: MetricsRegistry()),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            metrics: metrics,
+            logger: logger
         )
-        let plain = PlainCalls(exchange: exchange, gate: SharedGate(), clock: JumpingClock().wallClock)
+        let manners = Manners(
+            RateSettings(),
+            tenant: .standard,
+            clock: JumpingClock().wallClock,
+            metrics: metrics,
+            logger: logger,
+            jitter: Jitter { 0 }
+        )
+        let plain = PlainCalls(exchange: exchange, manners: manners)
         let findings = await ConnectionCheck(plain: plain).findings(of: [("interface", try BaseURL(url)), ("the same", try BaseURL(url))])
         try await http.shutdown()
         return findings

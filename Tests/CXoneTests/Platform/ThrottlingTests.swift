@@ -32,15 +32,26 @@ import Testing
     }
 
     @Test("a throttled write says until when, and the next is not made before") func writes() async throws {
-        try await Tenant.visit(script: { _ in .answer(429) }) { tenant in
+        try await Tenant.visit(script: { _ in .answer(429, headers: ["Retry-After": "5"]) }) { tenant in
             let wanted = Wanted(status: .available)
-            let until = tenant.clock.now + .seconds(1)
+            let until = tenant.clock.now + .seconds(5)
             #expect(await tenant.client.setStatus(Tenant.userID, to: wanted) == .throttled(until: until))
             #expect(await tenant.client.setStatus(Tenant.userID, to: wanted) == .throttled(until: until))
             #expect(tenant.server.calls.count == 1)
-            tenant.clock.advance(by: .seconds(1))
+            tenant.clock.advance(by: .seconds(5))
             _ = await tenant.client.setStatus(Tenant.userID, to: wanted)
             #expect(tenant.server.calls.count == 2)
+        }
+    }
+
+    @Test("a 429 that names no time closes its lane for a second, which the next write waits out") func unnamed() async throws {
+        let body = try Fixture.body("status-break")
+        try await Tenant.visit(script: { $0.number == 2 ? .answer(429) : .answer(200, body: body) }) { tenant in
+            let wanted = Wanted(status: .onBreak, pauseReason: "Queue Full")
+            let until = tenant.clock.now + .seconds(1)
+            #expect(await tenant.client.setStatus(Tenant.userID, to: wanted) == .throttled(until: until))
+            #expect(await tenant.client.setStatus(Tenant.userID, to: wanted).label == "accepted")
+            #expect(tenant.clock.now == until)
         }
     }
 

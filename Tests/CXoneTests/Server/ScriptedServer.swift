@@ -43,6 +43,8 @@ final class ScriptedServer: Sendable {
             self.script = script
         }
 
+        /// Connections that were accepted.
+        let connections = Atomic(0)
         var all: [Request] { requests.withLock { $0 } }
 
         func play(_ method: String, _ target: String, _ headers: HTTPHeaders, _ body: String) -> Play {
@@ -61,7 +63,8 @@ final class ScriptedServer: Sendable {
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 256)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
+                recorder.connections.add(1, ordering: .relaxed)
+                return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
                     try channel.pipeline.syncOperations.addHandler(Player(recorder: recorder))
                 }
@@ -71,6 +74,7 @@ final class ScriptedServer: Sendable {
 
     var port: Int { channel.localAddress?.port ?? 0 }
     var requests: [Request] { recorder.all }
+    var connections: Int { recorder.connections.load(ordering: .relaxed) }
     /// All but those for tokens.
     var calls: [Request] { requests.filter { $0.path != "/oauth/token" } }
     var tokenRequests: [Request] { requests.filter { $0.path == "/oauth/token" } }

@@ -40,6 +40,8 @@ struct Tenant: Sendable {
             clientSecret: Secret("s3cret&+")
         )
         configuration.callDeadline = .seconds(8)
+        // No call waits for its turn: the clock stands still between calls.
+        configuration.rate = RateSettings(initial: 1_000_000, maximum: 1_000_000)
         change(&configuration, server.port)
         let http = CXoneHTTP.client()
         let clock = JumpingClock()

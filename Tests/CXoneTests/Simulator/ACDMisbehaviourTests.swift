@@ -85,12 +85,13 @@ import Testing
     @Test("after a 429 no write leaves before the time that CXone named", arguments: [#"7"#, #"{"dateIn": 7}"#])
     func throttled(wait: String) async throws {
         try await SimulatedACD.visit { tenant in
-            #expect(await tenant.set(0, .busy) == .accepted(nil))
+            // The teams and codes of both are known from here on: nothing has to be read, whose turn would wait for the clock.
+            for agent in [0, 1] { #expect(await tenant.set(agent, .busy) == .accepted(nil)) }
             try await tenant.order(#"[{"call": "set_state", "kind": "answer", "code": 429, "retryAfter": \#(wait), "times": 1}]"#)
             let until = tenant.now + .seconds(7)
             #expect(await tenant.set(0, .training) == .throttled(until: until))
             #expect(await tenant.set(1, .training) == .throttled(until: until))
-            #expect(try await tenant.calls(.setState).count == 2)
+            #expect(try await tenant.calls(.setState).count == 3)
             tenant.clock.advance(by: .seconds(7))
             #expect(await tenant.set(0, .training) == .accepted(nil))
         }

@@ -107,6 +107,11 @@ struct ControlRefused: Error {
     let text: String
 }
 
+extension RateSettings {
+    /// No call waits for its turn: the clock stands still between calls.
+    fileprivate static let unbounded = RateSettings(initial: 1_000_000, maximum: 1_000_000)
+}
+
 extension ClientAndSimulator where Client == PlatformClient {
     static func visit(
         simulating change: (inout SimulatorConfiguration) -> Void = { _ in },
@@ -120,6 +125,7 @@ extension ClientAndSimulator where Client == PlatformClient {
                 clientID: parts.simulated.clientID,
                 clientSecret: parts.simulated.clientSecret
             )
+            configuration.rate = .unbounded
             adjust(&configuration)
             return PlatformClient(
                 configuration: configuration,
@@ -155,6 +161,7 @@ extension ClientAndSimulator where Client == ACDClient {
             configuration.staleness = .zero
             configuration.bulkInterval = .zero
             configuration.readPatience = .zero
+            configuration.rate = .unbounded
             adjust(&configuration)
             return ACDClient(
                 configuration: configuration,

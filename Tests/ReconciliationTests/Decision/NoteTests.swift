@@ -20,7 +20,7 @@ struct NoteTests {
         .overruledReported(move), .contactQueued, .wrapUpQueued, .noCorrection, .correction(number: 2, of: 3), .fightOver,
         .fight(corrections: 3), .stampedeUncounted, .agentsUncounted(moving: 60), .stampedeExempt, .stampedeReleased, .plannedAhead,
         .noStampede,
-        .stampede(moving: 60, of: 200), .stampedeOffline(51), .stampedeHeld, .noShadow, .shadowed,
+        .stampede(moving: 60, of: 200), .stampedeOffline(51), .stampedeHeld, .noShadow, .shadowed, .budgetSpent, .awayBeforeWrite,
     ]
 
     @Test("each finding has a code of its own, in lower case with underscores, and words of its own")

@@ -34,6 +34,7 @@ package struct BridgeConfiguration: Sendable, Hashable {
         if let settings {
             policy.pauseReasons = settings.pauseReasons
             policy.roles = settings.roles
+            policy.userMaxAge = .seconds(settings.userMaxAgeSeconds)
         }
         return policy
     }

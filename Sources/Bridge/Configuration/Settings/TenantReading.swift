@@ -37,6 +37,9 @@ extension ConfigurationBuilder {
         tenant.pauseReasons = reader.list("\(path).pauseReasons") ?? tenant.pauseReasons
         tenant.roles = reader.list("\(path).roles") ?? tenant.roles
         if tenant.roles.isEmpty { reader.note(.badValue, "\(path).roles", "is empty: then no user's status could be changed") }
+        tenant.rateInitial = reader.integer("\(path).rate.initial", in: 1...100_000, standard: tenant.rateInitial)
+        tenant.rateMaximum = reader.integer("\(path).rate.maximum", in: 1...100_000, standard: tenant.rateMaximum)
+        tenant.userMaxAgeSeconds = reader.integer("\(path).userMaxAgeSeconds", in: 10...86_400, standard: tenant.userMaxAgeSeconds)
         tenant.agents = reader.has("\(path).agents") ? reader.integer("\(path).agents", in: 1...10_000_000, standard: 1) : nil
         tenant.policy = reader.choice("\(path).policy", of: policyNames, standard: "default")
         return tenant

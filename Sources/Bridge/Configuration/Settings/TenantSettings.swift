@@ -32,6 +32,12 @@ package struct TenantSettings: Sendable, Hashable {
     package var acd = ACDSettings()
     package var pauseReasons: [String] = Policy.standardPauseReasons
     package var roles: [String] = Policy().roles
+    /// Calls a second to begin with.
+    package var rateInitial: Int = 50
+    /// Calls a second that are never exceeded.
+    package var rateMaximum: Int = 10_000
+    /// How long a user's roles and shift are remembered.
+    package var userMaxAgeSeconds: Int = 300
     /// How many agents there are; nil: not said.
     package var agents: Int?
     /// The name of a policy.

@@ -13,6 +13,7 @@ extension ReplayReport {
             "answers": .array(answers.map(\.json)),
             "latencies": .array(latencies.map(\.json)),
             "cxone": calls?.json ?? .null,
+            "callsPerChange": calls?.json["perWrite"] ?? .null,
             "differences": .array(differences.map(\.json)),
             "rows": .array(checks.map(\.json)),
         ]

@@ -1,9 +1,9 @@
 import Reconciliation
-import Synchronization
 
 /// Until when CXone wants no more calls of a lane. One per tenant.
 struct Gate: Sendable, Equatable {
     private var closed: [CallLane: Instant] = [:]
+    private var opened: [CallLane: Instant] = [:]
 
     /// Closes a lane; an earlier, longer wait stays.
     mutating func close(_ lane: CallLane, until time: Instant) {
@@ -16,21 +16,12 @@ struct Gate: Sendable, Equatable {
         // Longer than any wait that was ever asked for: the clock was set back.
         guard now < time, time - now <= RetryAfter.longest else {
             closed[lane] = nil
+            opened[lane] = min(time, now)
             return nil
         }
         return time
     }
-}
 
-/// The gate that all calls of a tenant go through.
-final class SharedGate: Sendable {
-    private let gate = Mutex(Gate())
-
-    func close(_ lane: CallLane, until time: Instant) {
-        gate.withLock { $0.close(lane, until: time) }
-    }
-
-    func closedUntil(_ lane: CallLane, now: Instant) -> Instant? {
-        gate.withLock { $0.closedUntil(lane, now: now) }
-    }
+    /// When the lane was last opened, as far as somebody has looked since.
+    func lastOpened(_ lane: CallLane) -> Instant? { opened[lane] }
 }
