@@ -90,6 +90,8 @@ import Testing
             try await tenant.order(#"[{"call": "set_state", "kind": "answer", "code": 429, "retryAfter": \#(wait), "times": 1}]"#)
             let until = tenant.now + .seconds(7)
             #expect(await tenant.set(0, .training) == .throttled(until: until))
+            // Reads go on, one after the other: the next turn is a moment later.
+            tenant.clock.advance(by: .milliseconds(1))
             #expect(await tenant.set(1, .training) == .throttled(until: until))
             #expect(try await tenant.calls(.setState).count == 3)
             tenant.clock.advance(by: .seconds(7))

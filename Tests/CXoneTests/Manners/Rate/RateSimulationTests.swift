@@ -17,19 +17,15 @@ import Testing
             // Five calls a second: each 429 of the minute that is counted is a third of a per cent, and those of the start
             // are of few calls.
             if plan.finalLimit <= 5 {
-                refused = 0.03
-                refusedInAll = 0.06
+                refused = 0.025
+                refusedInAll = 0.055
             } else if plan.finalLimit <= 20 {
                 refused = 0.015
-                refusedInAll = 0.04
             }
-            // Each 429 closes its lane for a second at least (Retry-After). At hundreds a second all three lanes draw one
-            // within the time of an answer; where nothing can be caught up with, that second is lost: one in twelve or so
-            // until the limit has been confirmed.
-            if plan.kind == .strict || plan.kind == .fixedWindow, plan.finalLimit >= 250 { least = 0.88 }
-            // Windows let through what stands at their edges.
-            if plan.finalLimit <= 20, plan.factor ?? 1 < 1 { least = min(least, 0.92) }
-            if plan.kind == .fixedWindow, plan.factor ?? 1 > 1 { least = min(least, 0.9) }
+            // Windows let through what stands at their edges; and each 429 closes its lane for a second at least
+            // (Retry-After), which in a window cannot be caught up with.
+            if plan.finalLimit <= 20, plan.factor ?? 1 < 1 { least = 0.94 }
+            if plan.kind == .fixedWindow, plan.factor ?? 1 > 1 { least = 0.93 }
         }
     }
 
