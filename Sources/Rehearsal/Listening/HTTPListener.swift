@@ -45,13 +45,20 @@ final class HTTPListener: Sendable {
         try await door.open()
     }
 
-    /// Runs until the service is shut down or its task is cancelled.
+    /// Runs until the service is shut down, when requests in hand get their grace, or its task is cancelled, when they get none.
     func run() async throws {
         do {
-            try await withTaskCancellationOrGracefulShutdownHandler {
-                while await door.isWantedOpen() { try await serve() }
-            } onCancelOrGracefulShutdown: {
-                self.door.stop()
+            // Not a part of this task: were the server cancelled while it listens, a connection that is just being accepted would be
+            // dropped unfinished, which NIO traps (NIOAsyncWriter). It ends by the door, which is closed first either way.
+            let serving = Task { while await door.isWantedOpen() { try await serve() } }
+            try await withTaskCancellationHandler {
+                try await withGracefulShutdownHandler {
+                    try await serving.value
+                } onGracefulShutdown: {
+                    self.door.stop(at: .leisure)
+                }
+            } onCancel: {
+                self.door.stop(at: .once)
             }
             door.ended(nil)
         } catch {
@@ -106,6 +113,12 @@ final class HTTPListener: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.shutdownGracefully() }
             group.addTask { try await Task.sleep(for: Self.grace) }
+            group.addTask { [door] in
+                try await door.untilHurried()
+                registry.closeAll()
+                // Until the port is closed, too.
+                try await Task.sleep(for: Self.grace)
+            }
             try await group.next()
             registry.closeAll()
             group.cancelAll()

@@ -17,6 +17,7 @@ final class ListenerDoor: Sendable {
         /// What to bind: 0 picks a free port, once.
         var port: Int
         var isOpen = false
+        var isHurried = false
         var outcome: Result<Void, any Error>?
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextWaiter = 0
@@ -41,8 +42,22 @@ final class ListenerDoor: Sendable {
         change { $0.isOpen = false }
     }
 
-    func stop() {
-        change { $0.wish = .stopped }
+    enum Pace: Sendable {
+        /// Requests in hand may end.
+        case leisure
+        case once
+    }
+
+    func stop(at pace: Pace) {
+        change {
+            $0.wish = .stopped
+            if pace == .once { $0.isHurried = true }
+        }
+    }
+
+    /// Waits until the listener is to stop at once.
+    func untilHurried() async throws {
+        try await until { $0.isHurried ? () : nil }
     }
 
     func ended(_ error: (any Error)?) {
