@@ -30,6 +30,8 @@ final class Reconciler: Service {
         }
     }
 
+    var planMetrics: PlanMetrics { parts.metrics.plan }
+
     /// Changes have come in.
     func accepted(_ changes: [Change]) {
         let isNews = queue.withLock { queue in
