@@ -24,8 +24,11 @@ struct Forecast: Sendable {
     private static let knownFor: Duration = .minutes(6)
 
     /// The next quarter hour, or this very one.
-    static func quarter(from now: Instant) -> Instant {
-        let span = quarterHour.inMicroseconds
+    static func quarter(from now: Instant) -> Instant { next(quarterHour, from: now) }
+
+    /// The next full span since 1970, or this very moment.
+    static func next(_ span: Duration, from now: Instant) -> Instant {
+        let span = span.inMicroseconds
         return Instant(microseconds: (now.microseconds + span - 1) / span * span)
     }
 
@@ -56,15 +59,14 @@ struct Forecast: Sendable {
         )
     }
 
-    /// One call writes; another reads the live status, unless one read serves all; a third reads the user who is not known.
+    /// A user who is not known is read as well.
     private static func budget(for moves: [DueMove], of tenant: Tenant, _ policy: Policy, now: Instant) -> PlanBudget {
         let unknown = moves.count { move in
             guard let readAt = tenant.rememberedUser(move.agent.userID).at else { return true }
             return max(now, move.effectiveAt) - readAt > policy.userMaxAge
         }
-        let base: Double = tenant.capabilities.readsInBulk ? 1 : 2
         let share = moves.isEmpty ? 0 : Double(unknown) / Double(moves.count)
-        return PlanBudget(rate: tenant.client.manners.standing.perSecond, callsPerChange: base + share)
+        return PlanBudget(rate: tenant.client.manners.standing.perSecond, callsPerChange: tenant.usualCallsPerChange + share)
     }
 }
 

@@ -6,27 +6,42 @@ import ServiceLifecycle
 import Store
 import Telemetry
 
-/// Looks ahead: shortly before each quarter hour it reads what the agents are doing, where one read shows all, and plans.
+/// Looks ahead: before each minute it tells what becomes due, for the order of the agents; shortly before each quarter hour it
+/// reads what they are doing, where one read shows all, and plans.
 struct Forecaster: Service {
     let tenants: [TenantName: Tenant]
     let policies: PolicyShelf
     let store: any Store
     let metrics: PlanMetrics
+    /// Wants to know what becomes due.
+    let expect: @Sendable ([Change]) -> Void
     let clock: WallClock
     let logger: Logger
 
     /// So long before: what is read then is young enough for the first decisions at the quarter hour.
     private static let lead: Duration = .seconds(4)
+    private static let minute: Duration = .minutes(1)
+    /// What becomes due within this is known beforehand.
+    static let ahead: Duration = minute + lead + lead
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let now = Instant(microseconds: clock.now())
-                // Past the lead of one quarter hour it is the next one's turn.
-                let next = Forecast.quarter(from: now + Self.lead + .microseconds(1)) - Self.lead
-                do { try await clock.sleepUntil(next.microseconds) } catch { return }
-                await look()
+                let next = Forecast.next(Self.minute, from: now + Self.lead + .microseconds(1))
+                do { try await clock.sleepUntil((next - Self.lead).microseconds) } catch { return }
+                await tell()
+                if Forecast.quarter(from: next) == next { await look() }
             }
+        }
+    }
+
+    private func tell() async {
+        let now = Instant(microseconds: clock.now())
+        do throws(StoreFault) {
+            expect(try await store.upcoming(from: now, until: now + Self.ahead, limit: Forecast.mostChanges))
+        } catch {
+            logger.error("What becomes due could not be read ahead", metadata: .fields([.errorDetail: "\(error)"]))
         }
     }
 
@@ -47,6 +62,15 @@ struct Forecaster: Service {
 }
 
 extension Tenant {
+    /// How much it bears now.
+    var pace: AgentQueue.Pace {
+        let rate = max(0.1, client.manners.standing.perSecond)
+        return AgentQueue.Pace(runs: max(2, Int(min(1e6, 2 * rate))), slot: .seconds(usualCallsPerChange / rate))
+    }
+
+    /// One call writes; another reads the live status, unless one read serves all.
+    var usualCallsPerChange: Double { capabilities.readsInBulk ? 1 : 2 }
+
     /// What all agents are doing, where one read shows it; nil where none does, or where it failed: then each is asked about alone.
     func statesInBulk(notBefore: Instant) async -> [String: LiveReading]? {
         guard capabilities.readsInBulk else { return nil }

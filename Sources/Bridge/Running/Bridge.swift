@@ -262,6 +262,7 @@ package final class Bridge: Service {
             policies: adjustables.policies,
             store: store,
             metrics: reconciler.planMetrics,
+            expect: { [reconciler] in reconciler.expect($0) },
             clock: setup.clock,
             logger: setup.logger
         )
