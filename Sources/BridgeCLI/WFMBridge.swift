@@ -15,7 +15,7 @@ struct WFMBridge: AsyncParsableCommand {
         version: version,
         subcommands: [
             Serve.self, Simulate.self, Rehearse.self, StatusCommand.self, HistoryCommand.self, Send.self, Listen.self,
-            AgentsCommand.self, HoldsCommand.self, Pause.self, Resume.self, Shadow.self,
+            AgentsCommand.self, HoldsCommand.self, PlanCommand.self, Pause.self, Resume.self, Shadow.self,
             JournalCommand.self, KeysCommand.self, SignatureCommand.self, Check.self, LintCommand.self,
         ]
     )

@@ -23,6 +23,9 @@ package protocol CXoneClient: Sendable {
     ///   one that it made for another since then.
     func liveStatus(_ userID: String, notBefore: Instant, patience: Duration?) async throws(CXoneFault) -> Observed<LiveReading>
 
+    /// What all agents are doing, observed no earlier than that, by user id; nil where the dialect has no read that shows it.
+    func allStatuses(notBefore: Instant) async throws(CXoneFault) -> [String: LiveReading]?
+
     /// Asks CXone to set a status; once.
     ///
     /// - Parameters:

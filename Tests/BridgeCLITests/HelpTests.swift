@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
     private static let commands = [
         "", "serve", "simulate", "rehearse", "status", "status get", "status set", "history", "send", "listen", "journal",
-        "agents", "agents list", "agents why", "holds", "holds list", "holds release", "pause", "resume", "shadow",
+        "agents", "agents list", "agents why", "holds", "holds list", "holds release", "plan", "pause", "resume", "shadow",
         "journal verify", "journal tail", "keys", "keys new", "signature", "signature sign", "signature check", "check",
     ]
 
@@ -39,7 +39,7 @@ struct HelpTests {
             "rehearse somewhere --target http://127.0.0.1:1 --info f --listen 0",
             "rehearse somewhere --target http://127.0.0.1:1 --info f --data d",
             "rehearse somewhere --target http://127.0.0.1:1 --info f --speed 2", "journal tail somewhere --lines -1",
-            "history a/b", "history a --last 99999d", "check --user a/b", "agents why a/b",
+            "history a/b", "history a --last 99999d", "check --user a/b", "agents why a/b", "plan --limit 0",
         ]
     )
     func wrong(words: String) async throws {

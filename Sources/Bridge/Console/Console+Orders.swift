@@ -16,6 +16,7 @@ extension Console {
         case .agents(let tenant, let after, let limit): return try await agents(of: self.tenant(named: tenant), after: after, limit: limit)
         case .why(let userID, let tenant): return try await why(userID, self.tenant(named: tenant), by: person)
         case .holds(let all): return try await holds(all: all)
+        case .plan(let tenant, let limit): return try await plan(of: self.tenant(named: tenant), limit: limit)
         case .release(let id): return try await release(id, by: person)
         case .changes(let userID, let reference, let tenant):
             return try await changes(of: userID, reference: reference, self.tenant(named: tenant))
@@ -54,6 +55,18 @@ extension Console {
             "agents": .array(page.map(\.json)),
             "next": found.count > limit ? .string(orNull: page.last?.agent.userID) : .null,
         ]
+    }
+
+    private func plan(of tenant: Tenant, limit: Int) async throws(Problem) -> JSONValue {
+        guard (1...Self.longestPage).contains(limit) else {
+            throw Problem(status: 422, code: "bad_value", detail: "limit is 1 to \(Self.longestPage)")
+        }
+        let now = now()
+        let live = await tenant.statesInBulk(notBefore: now - .seconds(60))
+        let forecast = try await storing { () async throws(StoreFault) in
+            try await Forecast.make(tenant, live: live, policy: policies.policy(of: tenant.name), store: store, now: now)
+        }
+        return forecast.json(limit: limit)
     }
 
     private func why(_ userID: String, _ tenant: Tenant, by person: Operator) async throws(Problem) -> JSONValue {

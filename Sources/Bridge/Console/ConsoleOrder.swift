@@ -11,6 +11,8 @@ package enum ConsoleOrder: Sendable, Hashable {
     /// - all: those that are over, too.
     case holds(all: Bool)
     case release(HoldID)
+    /// - limit: so many moves of each kind at most.
+    case plan(tenant: String?, limit: Int)
     case changes(userID: String, reference: String?, tenant: String?)
     case cancel(ChangeID)
     case pause
@@ -21,7 +23,7 @@ package enum ConsoleOrder: Sendable, Hashable {
     /// Whether it takes more than a viewer.
     package var changes: Bool {
         switch self {
-        case .agents, .why, .holds, .changes: false
+        case .agents, .why, .holds, .changes, .plan: false
         case .release, .cancel, .pause, .resume, .shadow: true
         }
     }
@@ -37,6 +39,8 @@ package enum ConsoleOrder: Sendable, Hashable {
             ("GET", "/v1/holds" + Self.query([("all", all ? "true" : nil)]), nil)
         case .release(let id):
             ("POST", "/v1/holds/\(URLText.encode(id.text))/release", nil)
+        case .plan(let tenant, let limit):
+            ("GET", "/v1/plan" + Self.query([("tenant", tenant), ("limit", "\(limit)")]), nil)
         case .changes(let userID, let reference, let tenant):
             ("GET", "/v1/status-changes" + Self.query([("userId", userID), ("reference", reference), ("tenant", tenant)]), nil)
         case .cancel(let id):

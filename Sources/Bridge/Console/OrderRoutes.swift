@@ -35,6 +35,7 @@ enum OrderRoutes {
         on(.post, "/v1/status-changes/{id}/cancel") { _, context in .cancel(ChangeID(id(context))) }
         on(.get, "/v1/holds") { request, _ in .holds(all: query(request, "all") == "true") }
         on(.post, "/v1/holds/{id}/release") { _, context in .release(HoldID(id(context))) }
+        on(.get, "/v1/plan") { request, _ in .plan(tenant: query(request, "tenant"), limit: try number(request, "limit", standard: 200)) }
         on(.post, "/v1/pause") { _, _ in .pause }
         on(.post, "/v1/resume") { _, _ in .resume }
         on(.put, "/v1/shadow") { request, _ in

@@ -16,6 +16,23 @@ struct AgentQueue {
         var looks = 0
         /// It is to be looked at even if nothing is to be done.
         var isSwept = false
+        /// What is known of its changes, the earliest first.
+        var expected: [Expectation] = []
+    }
+
+    private struct Expectation {
+        var from: Instant
+        var urgency: Urgency
+    }
+
+    /// What a tenant bears.
+    struct Pace {
+        /// Runs at once; more would only wait for their turns in the tenant's budget, each with its place in the order taken.
+        var runs: Int
+        /// How long a change keeps its budget busy.
+        var slot: Duration
+
+        static let free = Pace(runs: .max, slot: .zero)
     }
 
     private struct Timer: Comparable {
@@ -26,11 +43,17 @@ struct AgentQueue {
     }
 
     private var entries: [AgentID: Entry] = [:]
-    private var ready: Deque<AgentID> = []
+    private var ready: [TenantName: WaitingLine] = [:]
+    /// Tenants with agents that are ready, in the order of their turns.
+    private var tenants: Deque<TenantName> = []
     /// Those that are only to be looked at: they get what room the others leave.
     private var idle: Deque<AgentID> = []
     private var timers: Heap<Timer> = []
     private(set) var running = 0
+    private var runningOf: [TenantName: Int] = [:]
+    private(set) var readyCount = 0
+    /// The time when it was last asked for the next.
+    private var askedAt = Instant(microseconds: 0)
     let limit: Int
 
     /// - Parameter limit: runs at once.
@@ -38,26 +61,46 @@ struct AgentQueue {
         self.limit = limit
     }
 
-    var readyCount: Int { ready.count }
-    var scheduledCount: Int { max(0, entries.count - ready.count - running - idle.count) }
+    var scheduledCount: Int { max(0, entries.count - readyCount - running - idle.count) }
     var isIdle: Bool { running == 0 }
     var isSweeping: Bool { !idle.isEmpty }
 
     /// Whether anything of the agent may be open: agents of which nothing is are not held.
     func knows(_ agent: AgentID) -> Bool { entries[agent] != nil }
 
+    /// Says for what kind of change a known agent will be looked at from a time on: it gives it its place among others, no more.
+    mutating func expect(_ agent: AgentID, _ urgency: Urgency, from time: Instant) {
+        guard var expected = entries[agent]?.expected else { return }
+        expected.removeAll { $0.from == time }
+        let place = expected.firstIndex { $0.from > time } ?? expected.count
+        expected.insert(Expectation(from: time, urgency: urgency), at: place)
+        entries[agent]?.expected = Array(expected.prefix(Self.mostExpected))
+    }
+
+    private static let mostExpected = 4
+
     /// Wants the agent to be looked at as soon as may be.
-    mutating func wake(_ agent: AgentID) {
+    ///
+    /// - Parameter urgency: the place that it is to have; nil: by what is expected.
+    mutating func wake(_ agent: AgentID, as urgency: Urgency? = nil) {
         var entry = entries[agent] ?? Entry()
         entry.looks = 0
         if entry.isRunning {
             entry.again = true
         } else if !entry.isReady {
-            entry.isReady = true
-            entry.lookAt = nil
-            ready.append(agent)
+            makeReady(agent, &entry, as: urgency)
         }
         entries[agent] = entry
+    }
+
+    private mutating func makeReady(_ agent: AgentID, _ entry: inout Entry, as urgency: Urgency? = nil) {
+        entry.isReady = true
+        entry.lookAt = nil
+        if let current = entry.expected.lastIndex(where: { $0.from <= askedAt }) { entry.expected.removeFirst(current) }
+        let expected = entry.expected.first.flatMap { $0.from <= askedAt ? $0.urgency : nil }
+        if ready[agent.tenant] == nil { tenants.append(agent.tenant) }
+        ready[agent.tenant, default: WaitingLine()].add(agent, urgency ?? expected)
+        readyCount += 1
     }
 
     /// Wants the agent to be looked at at a time, if nothing makes it sooner.
@@ -101,14 +144,13 @@ struct AgentQueue {
     mutating func finished(_ agent: AgentID, lookAt: Instant?, looks: Int) {
         guard var entry = entries[agent] else { return }
         running -= 1
+        runningOf[agent.tenant, default: 1] -= 1
         entry.isRunning = false
         entry.looks = looks
         if entry.again {
             entry.again = false
-            entry.lookAt = nil
-            entry.isReady = true
             entry.looks = 0
-            ready.append(agent)
+            makeReady(agent, &entry)
             entries[agent] = entry
             return
         }
@@ -123,16 +165,40 @@ struct AgentQueue {
     }
 
     /// The next agent to run, with the looks it has had in a row; nil if none is due or all places are taken.
-    mutating func next(now: Instant) -> (agent: AgentID, looks: Int)? {
+    ///
+    /// - Parameter pace: what a tenant bears.
+    mutating func next(now: Instant, pace: (TenantName) -> Pace = { _ in .free }) -> (agent: AgentID, looks: Int)? {
+        askedAt = now
         ringTimers(now)
-        guard running < limit, let agent = ready.popFirst() ?? nextIdle() else { return nil }
+        guard running < limit, let agent = readyCount > 0 ? nextReady(now, pace) : nextIdle() else { return nil }
         var entry = entries[agent] ?? Entry()
         entry.isReady = false
         entry.isRunning = true
         entry.lookAt = nil
         entries[agent] = entry
         running += 1
+        runningOf[agent.tenant, default: 0] += 1
         return (agent, entry.looks)
+    }
+
+    /// Of the tenants in turn the one that bears another run.
+    private mutating func nextReady(_ now: Instant, _ pace: (TenantName) -> Pace) -> AgentID? {
+        for _ in 0..<tenants.count {
+            guard let tenant = tenants.popFirst() else { return nil }
+            let pace = pace(tenant)
+            if runningOf[tenant] ?? 0 >= pace.runs {
+                tenants.append(tenant)
+                continue
+            }
+            guard let agent = ready[tenant]?.next(now: now, slot: pace.slot) else {
+                ready[tenant] = nil
+                continue
+            }
+            tenants.append(tenant)
+            readyCount -= 1
+            return agent
+        }
+        return nil
     }
 
     /// The next that is only to be looked at, as long as those leave most of the room to others.
@@ -172,10 +238,8 @@ struct AgentQueue {
         while let timer = timers.min, timer.at <= now {
             timers.removeMin()
             guard isCurrent(timer), var entry = entries[timer.agent] else { continue }
-            entry.lookAt = nil
-            entry.isReady = true
+            makeReady(timer.agent, &entry)
             entries[timer.agent] = entry
-            ready.append(timer.agent)
         }
     }
 

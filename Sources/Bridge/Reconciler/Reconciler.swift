@@ -30,22 +30,39 @@ final class Reconciler: Service {
         }
     }
 
+    var planMetrics: PlanMetrics { parts.metrics.plan }
+
     /// Changes have come in.
     func accepted(_ changes: [Change]) {
+        let soon = parts.now() + Forecaster.ahead
         let isNews = queue.withLock { queue in
             let next = queue.nextTimer()
             for change in changes {
                 // A scheduled one may replace another, which is looked at now; that one's agent is known here.
-                if change.state == .due || change.reference != nil && queue.knows(change.agent) {
+                if change.state == .due {
+                    queue.wake(change.agent, as: urgency(of: change))
+                } else if change.reference != nil && queue.knows(change.agent) {
                     queue.wake(change.agent)
                 } else {
                     queue.wake(change.agent, at: change.effectiveAt)
                 }
+                if change.effectiveAt <= soon { queue.expect(change.agent, urgency(of: change), from: change.effectiveAt) }
             }
             return queue.readyCount > 0 || queue.nextTimer() != next
         }
         // What is for later than all else wakes nobody: a published schedule is thousands of those.
         if isNews { alarm.ring() } else { report() }
+    }
+
+    /// These become due soon, or are open.
+    func expect(_ changes: [Change]) {
+        queue.withLock { queue in
+            for change in changes { queue.expect(change.agent, urgency(of: change), from: change.effectiveAt) }
+        }
+    }
+
+    private func urgency(of change: Change) -> Urgency {
+        Urgency(change, unavailableFirst: parts.policies.policy(for: change).unavailableFirst)
     }
 
     func wake(_ agent: AgentID) {
@@ -89,6 +106,8 @@ final class Reconciler: Service {
         queue.withLock { queue in
             for item in agenda { queue.wake(item.agent, at: item.lookAt) }
         }
+        let now = parts.now()
+        expect(try await parts.store.upcoming(from: now - .hours(1), until: now + Forecaster.ahead, limit: Forecast.mostChanges))
         logger.info("Open changes taken up", metadata: .fields([.agents: "\(agenda.count)"]))
     }
 
@@ -110,9 +129,10 @@ final class Reconciler: Service {
     private func dispatch(into group: inout DiscardingTaskGroup) async {
         while !stopping.withLock({ $0 }), !Task.isCancelled {
             let now = parts.now()
+            let paces = parts.tenants.mapValues(\.pace)
             let (started, timer) = queue.withLock { queue in
                 var started: [(AgentID, Int, Bool)] = []
-                while let next = queue.next(now: now) { started.append((next.agent, next.looks, queue.takeSweep(of: next.agent))) }
+                while let next = queue.next(now: now, pace: { paces[$0] ?? .free }) { started.append((next.agent, next.looks, queue.takeSweep(of: next.agent))) }
                 return (started, queue.nextTimer())
             }
             for (agent, looks, sweeps) in started {

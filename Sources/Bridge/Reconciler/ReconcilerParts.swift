@@ -67,6 +67,7 @@ struct ReconcilerMetrics: Sendable {
     let confirmation: Metrics.Timer
     let calls: Recorder
     let runs: Metrics.Timer
+    let plan: PlanMetrics
     let queue: GaugeFamily<QueueKind>
 
     init(in factory: any MetricsFactory) {
@@ -76,6 +77,7 @@ struct ReconcilerMetrics: Sendable {
         confirmation = MetricName.changeConfirmationSeconds.timer(in: factory)
         calls = MetricName.cxoneCallsPerChange.histogram(in: factory)
         runs = MetricName.reconcilerRunSeconds.timer(in: factory)
+        plan = PlanMetrics(in: factory)
         queue = GaugeFamily(.reconcilerQueueDepth, in: factory)
     }
 
@@ -91,6 +93,7 @@ struct ReconcilerMetrics: Sendable {
     func confirmed(_ change: Change, at now: Instant, calls made: Int) {
         confirmation.recordMicroseconds(max(0, now.microseconds - change.dueAt.microseconds))
         calls.record(made)
+        plan.confirmed(change, at: now)
     }
 }
 

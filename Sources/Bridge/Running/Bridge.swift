@@ -257,7 +257,16 @@ package final class Bridge: Service {
             logger: setup.logger,
             every: setup.sweepEvery
         )
-        let front = Together(services: [reconciler, sweeper] + listeners)
+        let forecaster = Forecaster(
+            tenants: tenants,
+            policies: adjustables.policies,
+            store: store,
+            metrics: reconciler.planMetrics,
+            expect: { [reconciler] in reconciler.expect($0) },
+            clock: setup.clock,
+            logger: setup.logger
+        )
+        let front = Together(services: [reconciler, sweeper, forecaster] + listeners)
         let services: [any Service] = [JournalService(bridge: self), upkeep, courier, front, stopping]
         var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(setup.logger))
         configuration.maximumGracefulShutdownDuration = setup.stop.limit

@@ -159,6 +159,12 @@ package final class ACDClient: CXoneClient {
         return Observed(state, at: askedAt)
     }
 
+    package func allStatuses(notBefore: Instant) async throws(CXoneFault) -> [String: LiveReading]? {
+        guard configuration.stateReads == .bulk else { return nil }
+        let board = try await states.value(leavingNotBefore: notBefore + configuration.staleness)
+        return board.value.agents.mapValues { $0.reading(configuration.states, configuration.codes) }
+    }
+
     /// All agents' states that a read brings now, for those who check a configuration.
     func allStates() async throws(CXoneFault) -> [String: ACDAgentState] {
         try await states.value(leavingNotBefore: calls.now).value.agents

@@ -83,6 +83,9 @@ package final class PlatformClient: CXoneClient {
         return Observed(reading, at: calls.now)
     }
 
+    /// The dialect has no read that shows more than one user.
+    package func allStatuses(notBefore: Instant) async throws(CXoneFault) -> [String: LiveReading]? { nil }
+
     package func liveStatus(_ userID: String, patience: Duration? = nil) async throws(CXoneFault) -> LiveReading {
         guard let segment = URLText.pathSegment(userID) else { throw .notFound(call: .status) }
         if statusInterface.withLock({ $0.isMissing(now: calls.now) }) {

@@ -20,6 +20,11 @@ package enum MetricName: String, CaseIterable, Sendable {
     case reconcilerDecisions = "wfm_bridge_reconciler_decisions_total"
     case reconcilerRunSeconds = "wfm_bridge_reconciler_run_seconds"
 
+    // The quarter hour
+    case planMoves = "wfm_bridge_plan_moves"
+    case planPlannedSeconds = "wfm_bridge_plan_planned_seconds"
+    case planMeasuredSeconds = "wfm_bridge_plan_measured_seconds"
+
     // CXone
     case cxoneCalls = "wfm_bridge_cxone_calls_total"
     case cxoneCallSeconds = "wfm_bridge_cxone_call_seconds"
@@ -90,6 +95,11 @@ extension MetricName {
         case .reconcilerQueueDepth: .gauge("Agents in the reconciler's queues.", .queue)
         case .reconcilerDecisions: .counter("Decisions, by kind and by the code that led to them.", .kind, .reason)
         case .reconcilerRunSeconds: .histogram("One run for one agent, calls to CXone included.", buckets: MetricBuckets.latency)
+
+        case .planMoves:
+            .gauge("Changes of the quarter hour that was planned last: to be made, so already, or not to be reached in time.", .kind)
+        case .planPlannedSeconds: .gauge("From the quarter hour that was planned last to the planned end of its changes.")
+        case .planMeasuredSeconds: .gauge("From the last quarter hour that had changes to the confirmation of the last of them.")
 
         case .cxoneCalls: .counter("Calls to CXone, by endpoint and result.", .endpoint, .result)
         case .cxoneCallSeconds:
