@@ -73,11 +73,24 @@ let package = Package(
             swiftSettings: houseRules
         ),
         .target(
+            name: "SimulatedTime",
+            dependencies: ["Bridge", "CXone", "Notation", "Reconciliation", "Store", .collections, .log, .metrics],
+            path: "Tests/SimulatedTime/World",
+            swiftSettings: houseRules
+        ),
+        .executableTarget(
+            name: "simulated-time",
+            dependencies: ["SimulatedTime", "Reconciliation", .arguments],
+            path: "Tests/SimulatedTime/Command",
+            swiftSettings: houseRules
+        ),
+        .target(
             name: "TestSupport",
             dependencies: ["Notation", "Reconciliation", "Telemetry", .log, .metrics],
             path: "Tests/TestSupport",
             swiftSettings: houseRules
         ),
+        .testTarget(name: "SimulatedTimeTests", dependencies: ["SimulatedTime"], swiftSettings: houseRules),
         tests("Notation"),
         tests("LibCrypto"),
         tests("WebhookSignature", and: ["LibCrypto"]),

@@ -91,13 +91,15 @@ package struct Intake: Sendable {
         return (known, message)
     }
 
-    private struct Request {
+    /// A request whose signature was verified.
+    struct Request {
         var source: Source
         var id: RequestID
         var at: Instant
     }
 
-    private func accept(_ body: [UInt8], _ request: Request) async throws(Problem) -> Reply {
+    /// Takes in what a verified request asks for.
+    func accept(_ body: [UInt8], _ request: Request) async throws(Problem) -> Reply {
         let digest: [UInt8]
         do throws(LibCryptoFault) {
             digest = try SHA256.hash(body).bytes

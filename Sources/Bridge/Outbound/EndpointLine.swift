@@ -8,7 +8,7 @@ import Telemetry
 
 /// The deliveries of one endpoint.
 final class EndpointLine: Sendable {
-    private let poster: Poster
+    private let poster: any DeliveryAttempts
     private let parts: CourierParts
     private let alarm = Alarm()
     private let state: Mutex<State>
@@ -18,7 +18,7 @@ final class EndpointLine: Sendable {
         var isStopping = false
     }
 
-    init(poster: Poster, parts: CourierParts) {
+    init(poster: any DeliveryAttempts, parts: CourierParts) {
         self.poster = poster
         self.parts = parts
         state = Mutex(State(pace: EndpointPace(limit: parts.limit)))

@@ -46,7 +46,8 @@ struct Forecast: Sendable {
         let changes = try await store.upcoming(from: now - backlog, until: quarter + .seconds(59), limit: mostChanges)
         let due = changes.filter { $0.agent.tenant == tenant.name && $0.isToBeDispatched && $0.expiresAt >= now }
         let moves = due.map { change in
-            DueMove(change, live: live.map { $0[change.agent.userID]?.status } ?? tenant.lastSeen(change.agent.userID, since: now - knownFor))
+            let userID = change.agent.userID
+            return DueMove(change, live: live.map { $0[userID]?.status } ?? tenant.lastSeen(userID, since: now - knownFor))
         }
         let budget = budget(for: moves, of: tenant, policy, now: now)
         return Forecast(

@@ -88,14 +88,16 @@ struct WaitingLine {
 
     /// The next to have a look.
     ///
-    /// - Parameter slot: how long a change keeps the tenant's budget busy.
-    mutating func next(now: Instant, slot: Duration) -> AgentID? {
+    /// - Parameters:
+    ///   - slot: how long a change keeps the tenant's budget busy.
+    ///   - underWay: how many have had their look and are not through yet.
+    mutating func next(now: Instant, slot: Duration, underWay: Int = 0) -> AgentID? {
         guard let (rank, place) = nextInTurn() else {
             self = WaitingLine()
             return nil
         }
         if rank != .atOnce, let urgent = earliest(), urgent.number != place.number,
-            urgent.expiresAt <= now || isPressing(before: place.expiresAt, now: now, slot: slot)
+            urgent.expiresAt <= now || isPressing(before: place.expiresAt, now: now, slot: slot, underWay)
         {
             byExpiry.removeMin()
             return leave(urgent)
@@ -119,18 +121,20 @@ struct WaitingLine {
         return nil
     }
 
-    /// Whether a change that expires earlier would come too late if one that expires then went first.
-    private func isPressing(before expiry: Instant, now: Instant, slot: Duration) -> Bool {
+    /// Whether a change that expires earlier could come too late if one that expires then went first.
+    ///
+    /// A tenth of the time that is left stays free: the rate is not the same all the time.
+    private func isPressing(before expiry: Instant, now: Instant, slot: Duration, _ underWay: Int) -> Bool {
         let end = expiry.microseconds / 1_000_000
         let slot = slot.inMicroseconds
-        var ahead: Int64 = 1
+        var ahead = Int64(1 + underWay)
         for (second, count) in expiring {
             guard second < end else { return false }
             let left = second * 1_000_000 - now.microseconds
             // Who has expired costs no call.
             guard left > 0 else { continue }
             ahead += Int64(count)
-            if ahead * slot > left { return true }
+            if ahead * slot > left - left / 10 { return true }
         }
         return false
     }

@@ -186,11 +186,12 @@ struct AgentQueue {
         for _ in 0..<tenants.count {
             guard let tenant = tenants.popFirst() else { return nil }
             let pace = pace(tenant)
-            if runningOf[tenant] ?? 0 >= pace.runs {
+            let underWay = runningOf[tenant] ?? 0
+            if underWay >= pace.runs {
                 tenants.append(tenant)
                 continue
             }
-            guard let agent = ready[tenant]?.next(now: now, slot: pace.slot) else {
+            guard let agent = ready[tenant]?.next(now: now, slot: pace.slot, underWay: underWay) else {
                 ready[tenant] = nil
                 continue
             }

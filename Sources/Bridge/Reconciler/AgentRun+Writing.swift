@@ -33,6 +33,7 @@ extension AgentRun {
         switch WriteVerdict(answer, to: wanted, capabilities: tenant.capabilities) {
         case .confirmed(let reading):
             conclusion.reading = reading
+            tenant.noteStatus(reading.status.label, of: agent.userID, at: conclusion.now)
             try await conclusion.applied(Evidence(reading, observedAt: conclusion.now), intent: intent)
             return .again
         case .readBack:

@@ -132,7 +132,9 @@ final class Reconciler: Service {
             let paces = parts.tenants.mapValues(\.pace)
             let (started, timer) = queue.withLock { queue in
                 var started: [(AgentID, Int, Bool)] = []
-                while let next = queue.next(now: now, pace: { paces[$0] ?? .free }) { started.append((next.agent, next.looks, queue.takeSweep(of: next.agent))) }
+                while let next = queue.next(now: now, pace: { paces[$0] ?? .free }) {
+                    started.append((next.agent, next.looks, queue.takeSweep(of: next.agent)))
+                }
                 return (started, queue.nextTimer())
             }
             for (agent, looks, sweeps) in started {

@@ -1,5 +1,5 @@
-import Logging
-import Notation
+package import Logging
+package import Notation
 package import Reconciliation
 import Synchronization
 import Telemetry
@@ -20,7 +20,7 @@ package final class Manners: Sendable {
     private let logger: Logger
     private let tenant: TenantLabel
 
-    init(
+    package init(
         _ settings: RateSettings,
         tenant: TenantName,
         clock: WallClock,

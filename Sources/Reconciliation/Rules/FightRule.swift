@@ -1,8 +1,13 @@
 /// Rule 12: the bridge corrects a few times and then leaves the agent alone, instead of fighting with whoever moves it back.
 @Sendable
 func fightRule(_ d: inout Deliberation) -> Verdict? {
-    guard d.situation.isCorrection(now: d.now) else { return d.pass(.fight, .noCorrection) }
     let count = d.situation.corrections(now: d.now)
+    // What is held stays so for its time, also where the write has ceased to undo anything lately.
+    if let hold = d.situation.ledger.hold(.fight, on: d.desired.id) {
+        let until = hold.until ?? hold.since + d.policy.fightHold
+        if d.now < until { return d.rule(.fight, .fight(corrections: count), .hold(.fight, until: until)) }
+    }
+    guard d.situation.isCorrection(now: d.now) else { return d.pass(.fight, .noCorrection) }
     if let hold = d.situation.ledger.hold(.fight) {
         let until = hold.until ?? hold.since + d.policy.fightHold
         if d.now < until { return d.rule(.fight, .fight(corrections: count), .hold(.fight, until: until)) }

@@ -1,6 +1,7 @@
 import CXone
 import Notation
 import Reconciliation
+import Rehearsal
 import TestSupport
 import Testing
 

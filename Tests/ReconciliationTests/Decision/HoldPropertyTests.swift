@@ -59,7 +59,9 @@ struct HoldPropertyTests {
             case .apply where situation.isCorrection(now: now) && lately >= 3: return "correction \(lately + 1) in 10 minutes"
             case .hold(.fight, let until):
                 fights += 1
-                if !situation.isCorrection(now: now) { return "a first write was taken for a correction" }
+                // What is held stays held for its time.
+                let isHeld = situation.ledger.hold(.fight, on: situation.desired.id) != nil
+                if !isHeld, !situation.isCorrection(now: now) { return "a first write was taken for a correction" }
                 return until.map { $0 > now } == true ? nil : "a fight that never ends"
             default: return nil
             }

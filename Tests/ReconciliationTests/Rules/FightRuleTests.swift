@@ -60,6 +60,17 @@ struct FightRuleTests {
         )
     }
 
+    @Test("what is held for a fight stays held where its write has ceased to be a correction; another change is free")
+    func heldWithoutCorrection() {
+        func verdict(_ change: ChangeID?) -> Verdict {
+            Situation.atDesk().with {
+                $0.ledger.holds = [HoldInForce(reason: .fight, change: change ?? $0.desired.id, since: now - .minutes(5))]
+            }.verdict
+        }
+        #expect(verdict(nil) == .hold(.fight, until: now + .minutes(25)))
+        #expect(verdict(ChangeID("chg_other")).label == "apply")
+    }
+
     @Test("a fight holds for its half hour though its corrections grow old, and then ends by itself")
     func heldOn() {
         func held(since: Duration) -> Verdict {

@@ -81,9 +81,12 @@ extension SQLiteTransaction {
         try all(Self.newestWritesSQL, [agent], { try ConfirmedWrite(&$0) }).reversed()
     }
 
+    /// What CXone refused, or what never left, was no correction: trying again is none either (4-reconciliation, rule 12).
     static let newestCorrectionsSQL = """
         SELECT i.recorded_at FROM intents i INDEXED BY intents_corrections
-        WHERE i.agent = ? AND i.is_correction = 1 ORDER BY i.recorded_at DESC LIMIT 20
+        WHERE i.agent = ? AND i.is_correction = 1
+            AND coalesce(i.code, '') NOT IN ('conflict', 'throttled', 'not_sent', 'forbidden', 'not_found', 'rejected')
+        ORDER BY i.recorded_at DESC LIMIT 20
         """
 
     private func newestCorrections(of agent: Int64) throws -> [Instant] {

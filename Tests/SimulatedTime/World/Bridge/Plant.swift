@@ -1,0 +1,78 @@
+import Notation
+import Reconciliation
+import Store
+
+/// A bug that is planted to see whether the invariants catch it: in what the bridge is shown, told or given, never in its code.
+package enum Plant: String, Sendable, Hashable, CaseIterable {
+    case overrideIgnored = "override-ignored"
+    case expiryOffByOne = "expiry-off-by-one"
+    case blindRetry = "blind-retry"
+    case lostWakeUp = "lost-wake-up"
+    case callTakenForOverride = "call-taken-for-override"
+    case intentForgotten = "intent-forgotten"
+
+    /// What the bridge is shown of a history.
+    func history(_ segments: [HistorySegment]) -> [HistorySegment] {
+        guard self == .callTakenForOverride else { return segments }
+        return segments.map { segment in
+            guard segment.stateID == 6 else { return segment }
+            var copy = segment
+            copy.status = .status(.training)
+            copy.onContact = .no
+            return copy
+        }
+    }
+
+    /// The policies that it is given.
+    func book(_ book: PolicyBook) -> PolicyBook {
+        guard self == .overrideIgnored else { return book }
+        var book = book
+        book.standard.override = .wfmWins
+        return book
+    }
+
+    /// A clock that forgets every third appointment.
+    func clock(_ clock: WallClock, _ draws: SharedDraws) -> WallClock {
+        guard self == .lostWakeUp else { return clock }
+        return WallClock(
+            now: clock.now,
+            sleepUntil: { time in
+                try await clock.sleepUntil(draws.int(1...3) == 1 ? time + Duration.hours(2).inMicroseconds : time)
+            }
+        )
+    }
+
+    /// A write whose answer was lost counts as one that was refused.
+    func settlement(_ settlement: Settlement) -> Settlement {
+        guard self == .intentForgotten, case .ended(acknowledged: false)? = settlement.intent?.ending else { return settlement }
+        var copy = settlement
+        copy.intent?.ending = .closed(code: "forgotten")
+        return copy
+    }
+
+    /// One second too many.
+    func submission(_ submission: Submission) -> Submission {
+        guard self == .expiryOffByOne else { return submission }
+        var copy = submission
+        copy.items = submission.items.map { item in
+            guard case .change(let change) = item else { return item }
+            return .change(
+                Change(
+                    id: change.id,
+                    agent: change.agent,
+                    source: change.source,
+                    requestID: change.requestID,
+                    reference: change.reference,
+                    version: change.version,
+                    wanted: change.wanted,
+                    effectiveAt: change.effectiveAt,
+                    expiresAt: change.expiresAt + .seconds(1),
+                    endsAt: change.endsAt,
+                    acceptedAt: change.acceptedAt,
+                    state: change.state
+                )
+            )
+        }
+        return copy
+    }
+}

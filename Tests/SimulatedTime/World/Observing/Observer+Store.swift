@@ -1,0 +1,174 @@
+import Notation
+import Reconciliation
+import Store
+import Synchronization
+
+/// What the bridge makes durable.
+extension Observer {
+    func accepted(_ submission: Submission, _ results: [ItemResult]) {
+        for (item, result) in zip(submission.items, results) {
+            guard case .change(let change) = item, result == .accepted else { continue }
+            state.withLock { $0.changes[change.id] = Followed(change: change, state: change.state) }
+            note("agent-\(Self.agent(change.agent)) \(change.id) is accepted: \(change.wanted.status.rawValue)")
+            promiseLook(at: change, from: max(change.dueAt, timeline.now))
+            promiseEnd(of: change, by: max(change.expiresAt, timeline.now) + Self.patience, even: false)
+            promiseEnd(of: change, by: max(change.expiresAt, timeline.now) + .minutes(16) + Self.patience, even: true)
+        }
+    }
+
+    /// How long something that is due may have to wait for its turn behind calls that hang.
+    private static var patience: Duration { .minutes(3) }
+
+    private func promiseLook(at change: Change, from: Instant) {
+        timeline.at(from + Self.patience) {
+            let now = self.timeline.now
+            let (isOpen, look, alive) = self.state.withLock { state in
+                (
+                    state.changes[change.id].map { !$0.state.isFinal } ?? false, state.agents[Self.agent(change.agent)].lastLook,
+                    state.aliveSince
+                )
+            }
+            guard isOpen, look.map({ $0 < from }) ?? true else { return }
+            guard let alive, alive <= from else { return self.promiseLook(at: change, from: alive ?? now) }
+            self.breaks(.overlooked, "\(change.agent.userID) \(change.id) was due and nobody looked")
+        }
+    }
+
+    private func promiseEnd(of change: Change, by time: Instant, even isUnknown: Bool) {
+        timeline.at(time) {
+            let now = self.timeline.now
+            let (followed, alive) = self.state.withLock { ($0.changes[change.id], $0.aliveSince) }
+            guard let followed, !followed.state.isFinal, isUnknown || !followed.hasOpenIntent else { return }
+            guard let alive, now - alive >= Self.patience else {
+                return self.promiseEnd(of: change, by: (alive ?? now) + Self.patience, even: isUnknown)
+            }
+            self.breaks(.lost, "\(change.agent.userID) \(change.id) is still \(followed.state.rawValue), its time is over")
+        }
+    }
+
+    func looked(_ agent: AgentID) {
+        state.withLock { $0.agents[Self.agent(agent)].lastLook = timeline.now }
+    }
+
+    func intended(_ order: IntentOrder) {
+        let agent = Self.agent(order.agent)
+        let id = order.intent.change
+        note("agent-\(agent) means to write \(order.intent.wanted.status.rawValue) for \(id)")
+        kept(order.records, mustBe: true, agent)
+        let (isPaused, until) = state.withLock { state in
+            state.agents[agent].intended = id
+            state.changes[id]?.hasOpenIntent = true
+            if state.changes[id]?.state.isFinal == false { state.changes[id]?.state = .applying }
+            let until = state.agents[agent].held.removeValue(forKey: id)
+            for fault in state.agents[agent].faults { state.meetings.insert(Meeting(rule: 15, fault: fault)) }
+            return (state.isPaused, until)
+        }
+        if isPaused { breaks(.paused, "agent-\(agent) \(id) is to be written while all writes are off") }
+        if let until, until.map({ timeline.now < $0 }) ?? true { breaks(.hold, "agent-\(agent) \(id) is held and is to be written") }
+    }
+
+    func settled(_ step: Settlement) {
+        let agent = Self.agent(step.agent)
+        kept(step.records, mustBe: !step.transitions.isEmpty, agent)
+        meet(step, agent)
+        if let result = step.intent { settled(result, agent, step) }
+        for transition in step.transitions { moves(transition, agent) }
+        for hold in step.holds {
+            state.withLock { $0.agents[agent].held[hold.change] = .some(hold.until) }
+            guard hold.reason == .override else { continue }
+            let (truth, change) = state.withLock { ($0.agents[agent].truth, $0.changes[hold.change]?.change) }
+            if let change, !truth.stretches.contains(where: { $0.maker == .person && $0.start > change.effectiveAt }) {
+                breaks(.phantom, "agent-\(agent) \(hold.change) is held for an override, and no person moved")
+            }
+        }
+        for id in step.lapsed { _ = state.withLock { $0.agents[agent].held.removeValue(forKey: id) } }
+    }
+
+    private func settled(_ result: IntentResult, _ agent: Int, _ step: Settlement) {
+        switch result.ending {
+        case .ended: return
+        case .closed, .abandoned:
+            state.withLock { state in
+                guard let id = state.agents[agent].intended else { return }
+                state.changes[id]?.hasOpenIntent = false
+            }
+        case .confirmed(let write):
+            let truth = state.withLock { state in
+                state.agents[agent].lastConfirmed = write.shownSince.map { max($0, write.sentAt) } ?? write.sentAt
+                state.changes[write.change]?.hasOpenIntent = false
+                state.changes[write.change]?.wasConfirmed = true
+                return state.agents[agent].truth
+            }
+            let wanted = LiveStatus.status(write.wanted.status)
+            let span = (write.sentAt - .seconds(6))...max(write.confirmedAt, write.sentAt)
+            // Where contacts show only as Busy, one that begins as the write leaves cannot be told from it.
+            let isShown = truth.stretches.contains { stretch in
+                stretch.status == wanted && !(seesContacts && stretch.isContact) && span.contains(stretch.start)
+            }
+            if !isShown {
+                breaks(.untrue, "agent-\(agent) \(write.change) counts as applied, and never was")
+            }
+        }
+    }
+
+    private func moves(_ transition: Transition, _ agent: Int) {
+        let before = state.withLock { state in
+            let before = state.changes[transition.change]?.state
+            state.changes[transition.change]?.state = transition.to
+            if transition.to != .held { state.agents[agent].held.removeValue(forKey: transition.change) }
+            return before
+        }
+        note("agent-\(agent) \(transition.change) is \(transition.to.rawValue) \(transition.lastWait?.rawValue ?? transition.code ?? "")")
+        if before?.isFinal == true { breaks(.twice, "agent-\(agent) \(transition.change) ends twice") }
+    }
+
+    /// Which rule decided after which fault.
+    private func meet(_ step: Settlement, _ agent: Int) {
+        let faults = state.withLock { $0.agents[agent].faults }
+        guard !faults.isEmpty, let bytes = step.explanation, let value = try? JSONValue(parsing: bytes),
+            let rule = value["chain"]?.array?.last?["rule"]?.int
+        else { return }
+        state.withLock { state in
+            // What a write met is met by those, too, who look at it next.
+            if rule != Rule.apply.rawValue { state.agents[agent].faults = [] }
+            for fault in faults { state.meetings.insert(Meeting(rule: Int(rule), fault: fault)) }
+        }
+    }
+
+    private func kept(_ records: [JournalRow.Content], mustBe isRequired: Bool, _ agent: Int) {
+        if isRequired, records.isEmpty { breaks(.journal, "agent-\(agent) a step without a record") }
+        for record in records {
+            let isNew = state.withLock { $0.records.insert(record.recordID).inserted }
+            if !isNew { breaks(.journal, "agent-\(agent) record \(record.recordID) comes twice") }
+        }
+    }
+
+    func paused(_ isPaused: Bool) {
+        state.withLock { $0.isPaused = isPaused }
+        note(isPaused ? "all writes are off" : "writes are on")
+    }
+
+    func released(_ holds: [Hold]) {
+        for hold in holds {
+            state.withLock { state in
+                state.agents[Self.agent(hold.agent)].held.removeValue(forKey: hold.order.change)
+                state.agents[Self.agent(hold.agent)].lastRelease = timeline.now
+            }
+            note("\(hold.agent.userID) \(hold.order.change) is released")
+        }
+    }
+
+    // MARK: Events
+
+    /// An event arrives at its receiver.
+    func delivered(_ delivery: Delivery) {
+        let agent = Self.agent(delivery.agent)
+        let last = state.withLock { state in
+            let last = state.agents[agent].delivered
+            state.agents[agent].delivered = max(last, delivery.sequence)
+            return last
+        }
+        note("agent-\(agent) event \(delivery.sequence) \(delivery.type) arrives")
+        if delivery.sequence > last + 1 { breaks(.order, "agent-\(agent) event \(delivery.sequence) follows \(last)") }
+    }
+}

@@ -1,0 +1,106 @@
+import Notation
+import Reconciliation
+import Synchronization
+
+/// Watches everything from outside, knows the truth, and judges each step.
+final class Observer: Sendable {
+    /// What is known of one agent.
+    struct AgentView {
+        var truth: Truth
+        var intended: ChangeID?
+        /// The last write, and when its answer came or its bridge died.
+        var lastWrite: (number: Int, change: ChangeID, endedAt: Instant?)?
+        var lastReadBegan: Instant?
+        /// What the bridge was last shown, and of when it was.
+        var shown: (reading: LiveReading, of: Instant)?
+        var historyTroubledAt: Instant?
+        var lastRelease: Instant?
+        var lastConfirmed: Instant?
+        /// By the number of the write; those that CXone refused are none.
+        var corrections: [Int: Instant] = [:]
+        var lastLook: Instant?
+        /// The change of the last effect, while nobody else has moved the agent since.
+        var lastEffect: ChangeID?
+        var held: [ChangeID: Instant?] = [:]
+        var delivered: Int64 = 0
+        var faults: Set<String> = []
+    }
+
+    struct Followed {
+        var change: Change
+        var state: ChangeState
+        var wasConfirmed = false
+        var hasOpenIntent = false
+    }
+
+    struct State {
+        var agents: [AgentView]
+        var changes: [ChangeID: Followed] = [:]
+        var writes: [Int: ChangeID] = [:]
+        var isPaused = false
+        /// Since when a bridge lives; nil while none does.
+        var aliveSince: Instant?
+        var records: Set<String> = []
+        var violations: [Violation] = []
+        var trace: [String] = []
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        var meetings: Set<Meeting> = []
+        var callCount = 0
+    }
+
+    let timeline: Timeline
+    let policy: Script.PolicyChoice
+    let seesContacts: Bool
+    let state: Mutex<State>
+
+    init(_ script: Script, timeline: Timeline) {
+        self.timeline = timeline
+        policy = script.policy
+        seesContacts = script.isACD
+        state = Mutex(State(agents: (0..<script.agents).map { _ in AgentView(truth: Truth(start: Script.start)) }))
+    }
+
+    static func agent(_ id: AgentID) -> Int { Int(id.userID.split(separator: "-").last ?? "") ?? 0 }
+
+    /// Notes a step in the trace.
+    func note(_ words: String) {
+        let line = "\(Self.clock(timeline.now)) \(words)"
+        state.withLock { state in
+            state.trace.append(line)
+            for byte in line.utf8 { state.hash = (state.hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+    }
+
+    func breaks(_ invariant: Invariant, _ words: String) {
+        note("BROKEN \(invariant.rawValue): \(words)")
+        let violation = Violation(invariant: invariant, at: timeline.now, words: words)
+        state.withLock { $0.violations.append(violation) }
+    }
+
+    var isBroken: Bool { state.withLock { !$0.violations.isEmpty } }
+
+    private static func clock(_ instant: Instant) -> String {
+        let span = (instant - Script.start).inMicroseconds
+        func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        let seconds = span / 1_000_000
+        return "\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(span % 1_000_000)"
+    }
+
+    // MARK: The bridge's life
+
+    func born() {
+        state.withLock { $0.aliveSince = timeline.now }
+        note("the bridge starts")
+    }
+
+    func died() {
+        state.withLock { state in
+            state.aliveSince = nil
+            for agent in state.agents.indices {
+                state.agents[agent].faults.insert("crash")
+                if state.agents[agent].lastWrite?.endedAt == nil { state.agents[agent].lastWrite?.endedAt = timeline.now }
+            }
+        }
+        note("the bridge dies")
+    }
+}
