@@ -88,8 +88,8 @@ struct ACDLoopTests {
             }
             #expect(try await outcome("Training") == "applied by read")
             try await rig.faults(
-                ["call": "agent_states", "kind": "answer", "code": 503],
-                ["call": "agent_state", "kind": "answer", "code": 503]
+                ["call": "agent_states", "kind": "malformed"],
+                ["call": "agent_state", "kind": "malformed"]
             )
             #expect(try await outcome("Break", "Queue Full") == "applied by history")
             try await rig.faults()
