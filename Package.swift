@@ -74,7 +74,7 @@ let package = Package(
         ),
         .target(
             name: "SimulatedTime",
-            dependencies: ["Bridge", "CXone", "Notation", "Reconciliation", "Store", .collections, .log, .metrics],
+            dependencies: ["Bridge", "CXone", "Notation", "Reconciliation", "Store", "TestSupport", .collections, .log, .metrics],
             path: "Tests/SimulatedTime/World",
             swiftSettings: houseRules
         ),
@@ -99,7 +99,7 @@ let package = Package(
         tests(
             "CXone",
             and: [
-                "Reconciliation", "Notation", "Telemetry", "Rehearsal", .http, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
+                "Reconciliation", "Notation", "Telemetry", "Rehearsal", .collections, .http, .log, .metrics, .nioCore, .nioPosix, .nioHTTP1,
             ]
         ),
         tests("Store", and: ["Reconciliation", "Telemetry", .grdb, .log, .metrics]),

@@ -70,7 +70,7 @@ struct AgentConclusion {
         let compliance = intent.compliance.writeAccepted(intent.wanted)
         step.records.append(parts.scribe.applied(change, evidence, compliance, took: run.callTime, at: now))
         if change.isMade {
-            correct(evidence, intent, compliance, &step)
+            correct(evidence, intent, &step)
             return try await parts.commit(step)
         }
         report(.applied, .applied, evidence, previous: intent.previous?.label, compliance, &step)
@@ -140,6 +140,37 @@ struct AgentConclusion {
         _ step: inout Settlement
     ) {
         step.transitions.append(Transition(change: change.id, to: state, outcome: outcome))
+        let latency = max(evidence.observedAt - change.dueAt, .zero)
+        let event = tell(outcome, .request, evidence, previous: previous, latency: latency, timings, &step)
+        step.records.append(
+            parts.scribe.settled(
+                change,
+                state,
+                outcome,
+                evidence,
+                decision,
+                compliance,
+                event: event,
+                latency: latency,
+                at: now
+            )
+        )
+        parts.metrics.settled.increment(outcome)
+    }
+
+    /// Tells the WFM that the agent has the status that was wanted.
+    ///
+    /// - Returns: the event, if an endpoint wants it.
+    @discardableResult
+    func tell(
+        _ outcome: Outcome,
+        _ cause: Cause,
+        _ evidence: Evidence,
+        previous: String?,
+        latency: Duration,
+        _ timings: AgentEvent.Timings,
+        _ step: inout Settlement
+    ) -> EventID? {
         let status = change.wanted.status.rawValue
         // Where the history shows the status, live shows what came after it.
         let shown = evidence.grade == .history ? nil : live
@@ -150,7 +181,6 @@ struct AgentConclusion {
             since: evidence.startTime,
             observedAt: evidence.observedAt
         )
-        let latency = max(evidence.observedAt - change.dueAt, .zero)
         let event = AgentEvent(
             type: .updated,
             agent: run.agent,
@@ -163,26 +193,13 @@ struct AgentConclusion {
             pauseReason: reason,
             wrapUpCode: shown?.wrapUpCode ?? change.wanted.wrapUpCode,
             observedAt: evidence.observedAt,
-            cause: .request,
+            cause: cause,
             evidence: evidence,
             timings: timings
         )
         let draft = parts.post.draft(event)
         if let draft { step.events.append(draft) }
-        step.records.append(
-            parts.scribe.settled(
-                change,
-                state,
-                outcome,
-                evidence,
-                decision,
-                compliance,
-                event: draft?.id,
-                latency: latency,
-                at: now
-            )
-        )
-        parts.metrics.settled.increment(outcome)
+        return draft?.id
     }
 
     // MARK: Waits

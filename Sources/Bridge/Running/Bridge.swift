@@ -16,10 +16,9 @@ package final class Bridge: Service {
     private let setup: BridgeSetup
     private let store: any Store
     private let journal: JournalWriter
-    private let reconciler: Reconciler
+    private let parts: WorkingParts
     private let courier: Courier
     private let tenants: [TenantName: Tenant]
-    private let console: Console
     private let gate: RecordingGate
     private let scribe: Scribe
     private let unsigned: UnsignedTally
@@ -50,10 +49,10 @@ package final class Bridge: Service {
             factory: setup.registry,
             disk: setup.journalDisk
         )
-        return Bridge(setup, store: store, journal: journal, mint: mint, scribe: scribe)
+        return Bridge(setup, store: store, journal: journal, scribe: scribe)
     }
 
-    private init(_ setup: BridgeSetup, store: any Store, journal: JournalWriter, mint: IDMinter, scribe: Scribe) {
+    private init(_ setup: BridgeSetup, store: any Store, journal: JournalWriter, scribe: Scribe) {
         self.setup = setup
         self.store = store
         self.journal = journal
@@ -85,8 +84,6 @@ package final class Bridge: Service {
         )
         let adjustables = Adjustables(setup, posters: posters)
         self.adjustables = adjustables
-        let policies = adjustables.policies
-        let stampedes = StampedeWatch()
         self.tenants = tenants
         let recorded: @Sendable () -> Void = { journal.wake() }
         let courier = Courier(
@@ -94,7 +91,7 @@ package final class Bridge: Service {
             parts: CourierParts(
                 store: store,
                 scribe: scribe,
-                mint: mint,
+                mint: scribe.mint,
                 clock: setup.clock,
                 metrics: CourierMetrics(in: metrics),
                 logger: setup.logger,
@@ -105,60 +102,28 @@ package final class Bridge: Service {
             )
         )
         self.courier = courier
-        let subscriptions = setup.endpoints.map { EventPost.Subscription(endpoint: $0.name, types: $0.types) }
-        let watch = ChangeWatch()
-        let reconciler = Reconciler(
-            parts: ReconcilerParts(
+        parts = WorkingParts(
+            WorkingParts.Given(
                 store: store,
                 tenants: tenants,
-                switches: Current(Switches(paused: false)),
-                policies: policies,
-                stampedes: stampedes,
-                post: EventPost(subscriptions: subscriptions, mint: mint, metrics: metrics),
+                policies: adjustables.policies,
+                sources: adjustables.sources,
+                subscriptions: setup.endpoints.map { EventPost.Subscription(endpoint: $0.name, types: $0.types) },
                 scribe: scribe,
-                mint: mint,
-                watch: watch,
                 gate: gate,
+                unsigned: unsigned,
                 clock: setup.clock,
-                metrics: ReconcilerMetrics(in: metrics),
+                metrics: metrics,
+                logger: setup.logger,
                 recorded: recorded,
-                eventsQueued: { courier.eventsQueued() }
-            ),
-            limit: setup.runs,
-            grace: setup.stop.runs,
-            logger: setup.logger
+                eventsQueued: { courier.eventsQueued() },
+                runs: setup.runs,
+                sweepEvery: setup.sweepEvery,
+                patience: setup.manualPatience,
+                stop: setup.stop
+            )
         )
-        self.reconciler = reconciler
-        console = Console(
-            store: store,
-            tenants: tenants,
-            policies: policies,
-            stampedes: stampedes,
-            scribe: scribe,
-            mint: mint,
-            clock: setup.clock,
-            watch: watch,
-            gate: gate,
-            accepted: { reconciler.accepted($0) },
-            wake: { reconciler.wake($0) },
-            switchesChanged: { reconciler.switched($0) },
-            recorded: recorded,
-            patience: setup.manualPatience,
-            lastPatience: setup.stop.requests - .seconds(1)
-        )
-        let intake = Intake(
-            sources: adjustables.sources,
-            store: store,
-            scribe: scribe,
-            mint: mint,
-            clock: setup.clock,
-            metrics: IntakeMetrics(in: metrics),
-            unsigned: unsigned,
-            gate: gate,
-            recorded: recorded,
-            accepted: { reconciler.accepted($0) },
-            withdrawn: { agents in for agent in agents { reconciler.wake(agent) } }
-        )
+        let (intake, console) = (parts.intake, parts.console)
         intakeListener = setup.intake.map { address in
             Listener(
                 host: address.host,
@@ -170,7 +135,6 @@ package final class Bridge: Service {
                 logger: Self.quiet(setup.logger)
             )
         }
-        let console = console
         let gate = gate
         operatorsListener = setup.operators.map { address in
             Listener(
@@ -213,18 +177,18 @@ package final class Bridge: Service {
             guard let tenant = tenants[name], let settings = new.tenants[name] else { continue }
             tenant.speak(through: cxone.client(settings.cxone, in: tenant.client.manners), agents: settings.agents)
         }
-        reconciler.lookAgain()
+        parts.reconciler.lookAgain()
         try await record(.config, "configuration adopted", ["changed": .object(changes.taken)])
     }
 
     /// Makes one change by hand, in the bridge's own process.
     package func setStatus(_ userID: String, _ body: JSONValue, by person: String) async throws -> ManualResult {
-        try await console.setStatus(userID, body, tenant: nil, by: Operator(name: person, role: .operator))
+        try await parts.console.setStatus(userID, body, tenant: nil, by: Operator(name: person, role: .operator))
     }
 
     /// Carries out an operator's order in the bridge's own process.
     package func perform(_ order: ConsoleOrder, by person: String) async throws -> JSONValue {
-        try await console.perform(order, by: Operator(name: person, role: .operator))
+        try await parts.console.perform(order, by: Operator(name: person, role: .operator))
     }
 
     /// Ends a bridge that was opened for an order and never ran.
@@ -248,25 +212,7 @@ package final class Bridge: Service {
         )
         let listeners: [any Service] = [intakeListener, operatorsListener].compactMap { $0 }
         let stopping = StopSign(gate: gate)
-        let sweeper = Sweeper(
-            reconciler: reconciler,
-            store: store,
-            tenants: setup.tenants.keys.sorted(),
-            mint: scribe.mint,
-            clock: setup.clock,
-            logger: setup.logger,
-            every: setup.sweepEvery
-        )
-        let forecaster = Forecaster(
-            tenants: tenants,
-            policies: adjustables.policies,
-            store: store,
-            metrics: reconciler.planMetrics,
-            expect: { [reconciler] in reconciler.expect($0) },
-            clock: setup.clock,
-            logger: setup.logger
-        )
-        let front = Together(services: [reconciler, sweeper, forecaster] + listeners)
+        let front = Together(services: [parts.reconciler, parts.sweeper, parts.forecaster] + listeners)
         let services: [any Service] = [JournalService(bridge: self), upkeep, courier, front, stopping]
         var configuration = ServiceGroupConfiguration(services: services, logger: Self.quiet(setup.logger))
         configuration.maximumGracefulShutdownDuration = setup.stop.limit

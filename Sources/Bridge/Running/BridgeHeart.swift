@@ -9,7 +9,7 @@ import WebhookSignature
 /// The bridge between its listeners and the outside: intake behind the signature, reconciler, sweeper and outbox, over a store, a
 /// clock, a client of CXone and a receiver of events that are given.
 ///
-/// The same parts that `Bridge` runs, put together for simulated time: no socket, no file, no thread of its own.
+/// The parts that `Bridge` runs, for simulated time: no socket, no file, no thread of its own.
 package final class BridgeHeart: Sendable {
     package struct Setup: Sendable {
         package var store: any Store
@@ -65,23 +65,14 @@ package final class BridgeHeart: Sendable {
         }
     }
 
-    private let reconciler: Reconciler
-    private let sweeper: Sweeper
-    private let forecaster: Forecaster
+    private let parts: WorkingParts
     private let line: EndpointLine
-    private let intake: Intake
-    private let console: Console
     private let clock: WallClock
 
     package init(_ setup: Setup) {
         let metrics = NOOPMetricsHandler.instance
         let mint = IDMinter(now: setup.clock.now, random: setup.random)
         let scribe = Scribe(boot: mint.boot(), mint: mint)
-        let gate = RecordingGate()
-        let tenants = [TenantName.standard: Tenant(name: .standard, client: setup.client)]
-        let policies = PolicyShelf([.standard: setup.policies])
-        let stampedes = StampedeWatch()
-        let watch = ChangeWatch()
         let types: Set<EventType> = [.updated, .updateFailed]
         let endpoint = Endpoint(name: setup.endpoint, url: "", keys: KeyRing([]), types: types)
         let line = EndpointLine(
@@ -99,78 +90,28 @@ package final class BridgeHeart: Sendable {
                 recorded: {}
             )
         )
-        let reconciler = Reconciler(
-            parts: ReconcilerParts(
-                store: setup.store,
-                tenants: tenants,
-                switches: Current(Switches(paused: false)),
-                policies: policies,
-                stampedes: stampedes,
-                post: EventPost(subscriptions: [.init(endpoint: setup.endpoint, types: types)], mint: mint, metrics: metrics),
-                scribe: scribe,
-                mint: mint,
-                watch: watch,
-                gate: gate,
-                clock: setup.clock,
-                metrics: ReconcilerMetrics(in: metrics),
-                recorded: {},
-                eventsQueued: { line.wake() }
-            ),
-            limit: setup.runs,
-            grace: .seconds(1),
-            logger: setup.logger
-        )
         self.line = line
-        self.reconciler = reconciler
         clock = setup.clock
-        sweeper = Sweeper(
-            reconciler: reconciler,
-            store: setup.store,
-            tenants: [.standard],
-            mint: mint,
-            clock: setup.clock,
-            logger: setup.logger,
-            every: setup.sweepEvery
-        )
-        forecaster = Forecaster(
-            tenants: tenants,
-            policies: policies,
-            store: setup.store,
-            metrics: reconciler.planMetrics,
-            expect: { reconciler.expect($0) },
-            clock: setup.clock,
-            logger: setup.logger
-        )
-        intake = Intake(
-            sources: Current(
-                Dictionary(uniqueKeysWithValues: setup.sources.map { ($0, Source(name: $0, tenant: .standard, keys: KeyRing([]))) })
-            ),
-            store: setup.store,
-            scribe: scribe,
-            mint: mint,
-            clock: setup.clock,
-            metrics: IntakeMetrics(in: metrics),
-            unsigned: UnsignedTally(),
-            gate: gate,
-            recorded: {},
-            accepted: { reconciler.accepted($0) },
-            withdrawn: { agents in for agent in agents.sorted() { reconciler.wake(agent) } }
-        )
-        console = Console(
-            store: setup.store,
-            tenants: tenants,
-            policies: policies,
-            stampedes: stampedes,
-            scribe: scribe,
-            mint: mint,
-            clock: setup.clock,
-            watch: watch,
-            gate: gate,
-            accepted: { reconciler.accepted($0) },
-            wake: { reconciler.wake($0) },
-            switchesChanged: { reconciler.switched($0) },
-            recorded: {},
-            patience: .seconds(10)
+        let sources = setup.sources.map { ($0, Source(name: $0, tenant: .standard, keys: KeyRing([]))) }
+        parts = WorkingParts(
+            WorkingParts.Given(
+                store: setup.store,
+                tenants: [.standard: Tenant(name: .standard, client: setup.client)],
+                policies: PolicyShelf([.standard: setup.policies]),
+                sources: Current(Dictionary(uniqueKeysWithValues: sources)),
+                subscriptions: [EventPost.Subscription(endpoint: setup.endpoint, types: types)],
+                scribe: scribe,
+                gate: RecordingGate(),
+                unsigned: UnsignedTally(),
+                clock: setup.clock,
+                metrics: metrics,
+                logger: setup.logger,
+                recorded: {},
+                eventsQueued: { line.wake() },
+                runs: setup.runs,
+                sweepEvery: setup.sweepEvery,
+                patience: .seconds(10)
+            )
         )
     }
 
@@ -178,10 +119,10 @@ package final class BridgeHeart: Sendable {
     package func run() async {
         await withDiscardingTaskGroup { group in
             // It throws where the store cannot be read at all; then there is nothing to run.
-            group.addTask { try? await self.reconciler.run() }
+            group.addTask { try? await self.parts.reconciler.run() }
             group.addTask { await self.line.run() }
-            group.addTask { try? await self.sweeper.run() }
-            group.addTask { try? await self.forecaster.run() }
+            group.addTask { try? await self.parts.sweeper.run() }
+            group.addTask { try? await self.parts.forecaster.run() }
         }
     }
 
@@ -189,10 +130,10 @@ package final class BridgeHeart: Sendable {
     ///
     /// - Returns: the HTTP status of the answer.
     package func accept(_ body: [UInt8], id: RequestID, from name: SourceName) async -> Int {
-        guard let source = intake.sources.value[name] else { return 404 }
+        guard let source = parts.intake.sources.value[name] else { return 404 }
         do throws(Problem) {
             let request = Intake.Request(source: source, id: id, at: Instant(microseconds: clock.now()))
-            return try await intake.accept(body, request).status
+            return try await parts.intake.accept(body, request).status
         } catch {
             return error.status
         }
@@ -201,7 +142,7 @@ package final class BridgeHeart: Sendable {
     /// Carries out what an operator orders.
     package func perform(_ order: ConsoleOrder) async -> JSONValue? {
         do throws(Problem) {
-            return try await console.perform(order, by: Operator(name: "operator", role: .operator))
+            return try await parts.console.perform(order, by: Operator(name: "operator", role: .operator))
         } catch {
             return nil
         }

@@ -1,4 +1,5 @@
 import Reconciliation
+import TestSupport
 import Testing
 
 /// What holds for every list of open changes.
@@ -9,7 +10,7 @@ struct ChoicePropertyTests {
         var applying: ChangeID?
     }
 
-    private func desk(_ random: inout SplitMix64) -> Desk {
+    private func desk(_ random: inout SeededRandom) -> Desk {
         var open: [Change] = []
         for index in 0..<random.pick([0, 1, 2, 3, 5, 9]) {
             var change = Change.asking(
@@ -57,7 +58,7 @@ struct ChoicePropertyTests {
     )
     func everyList(seed: UInt64) {
         print("choice property test: seed \(seed)")
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(quietly: seed)
         var chosen = 0
         for index in 0..<4_000 {
             let desk = desk(&random)

@@ -1,4 +1,5 @@
 import Reconciliation
+import TestSupport
 import Testing
 
 /// What holds in every situation, tried in thousands of them; the seed of each run is printed with a failure.
@@ -7,8 +8,8 @@ struct DecidePropertyTests {
     static let perSeed = 4_000
 
     /// Tries a claim on many situations and stops at the first that breaks it.
-    private func forAll(_ seed: UInt64, _ claim: (Situation, Decision, inout SplitMix64) -> String?) {
-        var random = SplitMix64(seed: seed)
+    private func forAll(_ seed: UInt64, _ claim: (Situation, Decision, inout SeededRandom) -> String?) {
+        var random = SeededRandom(quietly: seed)
         for index in 0..<Self.perSeed {
             let situation = random.situation()
             let decision = decide(situation, now: now)

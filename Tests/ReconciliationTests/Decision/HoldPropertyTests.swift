@@ -1,11 +1,12 @@
 import Reconciliation
+import TestSupport
 import Testing
 
 /// What holds of the rules that keep the bridge from fighting, in thousands of situations from a seed.
 struct HoldPropertyTests {
     private func forAll(_ seed: UInt64, _ claim: (Situation, Decision) -> String?) {
         print("hold property tests: seed \(seed)")
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(quietly: seed)
         for index in 0..<2_000 {
             let situation = random.situationPastGates()
             let decision = decide(situation, now: now)

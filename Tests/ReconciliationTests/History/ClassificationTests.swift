@@ -1,4 +1,5 @@
 import Reconciliation
+import TestSupport
 import Testing
 
 /// Both doubts: a call is never taken for a person, and a person never for a call where it can be told.
@@ -189,7 +190,7 @@ struct ClassificationTests {
     )
     func callsAlone(seed: UInt64) {
         print("classification: seed \(seed)")
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(quietly: seed)
         for _ in 0..<2_000 {
             var states = [Self.offline]
             for _ in 0..<random.pick([1, 2, 5]) {

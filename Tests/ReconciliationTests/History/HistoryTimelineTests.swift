@@ -1,4 +1,5 @@
 import Reconciliation
+import TestSupport
 import Testing
 
 struct HistoryTimelineTests {
@@ -116,7 +117,7 @@ struct HistoryTimelineTests {
     @Test("however it is cut into reads, each segment is new exactly once", arguments: [UInt64(1), 2, 3, .random(in: 4...UInt64.max)])
     func anyCut(seed: UInt64) {
         print("timeline: seed \(seed)")
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(quietly: seed)
         for _ in 0..<200 {
             var start = now - .hours(20)
             var all: [HistorySegment] = []

@@ -1,4 +1,5 @@
 import Reconciliation
+import TestSupport
 import Testing
 
 /// What holds of every plan, tried on plans from a seed.
@@ -9,7 +10,7 @@ struct PlanPropertyTests {
         var slot: Duration { .microseconds(Int64(1e6 * budget.callsPerChange / budget.rate)) }
     }
 
-    private func desk(_ random: inout SplitMix64, sameTime: Bool) -> Desk {
+    private func desk(_ random: inout SeededRandom, sameTime: Bool) -> Desk {
         var desk = Desk()
         for index in 0..<random.pick([1, 3, 20, 60]) {
             let due = sameTime ? Duration.zero : random.pick([.zero, .seconds(-30), .seconds(5), .seconds(20), .minutes(1)])
@@ -31,7 +32,7 @@ struct PlanPropertyTests {
 
     private func forAll(_ seed: UInt64, sameTime: Bool = false, _ claim: (Desk, Plan) -> String?) {
         print("plan property tests: seed \(seed)")
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(quietly: seed)
         for index in 0..<500 {
             let desk = desk(&random, sameTime: sameTime)
             if let complaint = claim(desk, Plan(desk.moves, budget: desk.budget, from: now)) {
@@ -97,7 +98,7 @@ struct PlanPropertyTests {
 
     @Test("the same changes in another order are planned the same", arguments: seeds)
     func order(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(quietly: seed)
         forAll(seed) { desk, plan in
             Plan(desk.moves.shuffled(using: &random), budget: desk.budget, from: now).moves == plan.moves ? nil : "another plan"
         }

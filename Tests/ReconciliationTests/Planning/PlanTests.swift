@@ -1,4 +1,5 @@
 import Reconciliation
+import TestSupport
 import Testing
 
 struct PlanTests {
@@ -88,7 +89,7 @@ struct PlanTests {
 
     @Test("ten thousand at one moment are planned to the last within a hundredth of what their calls take", .timeLimit(.minutes(1)))
     func quarterHour() {
-        var random = SplitMix64(seed: 4)
+        var random = SeededRandom(quietly: 4)
         let moves = (0..<10_000).map { index in
             move("chg_\(index)", random.pick(Status.allCases), team: "team \(random.next() % 40)", live: nil)
         }

@@ -1,6 +1,7 @@
 import Reconciliation
+import TestSupport
 
-extension SplitMix64 {
+extension SeededRandom {
     mutating func write(for change: ChangeID) -> ConfirmedWrite {
         ConfirmedWrite(
             change: once(in: 4) ? change : ChangeID("chg_0"),

@@ -1,6 +1,7 @@
 import Reconciliation
+import TestSupport
 
-extension SplitMix64 {
+extension SeededRandom {
     /// A span that likes the edges of the rules: 0, 5, 10, 15 and 20 s, 5 and 15 minutes, and a microsecond beside them.
     mutating func span() -> Duration {
         let edge = pick([0, 1, 3, 5, 8, 10, 15, 20, 60, 300, 900, 7_200].map { Duration.seconds($0) })

@@ -10,11 +10,11 @@ final class Gate: Sendable {
 
     init(_ opened: OpenedStore) {
         self.opened = opened
-        opened.store.pool.asyncWriteWithoutTransaction { [semaphore] _ in semaphore.wait() }
+        opened.database.pool.asyncWriteWithoutTransaction { [semaphore] _ in semaphore.wait() }
     }
 
     func wait(for waiting: Int) async throws {
-        while opened.store.writer.waitingCount < waiting {
+        while opened.database.writer.waitingCount < waiting {
             try Task.checkCancellation()
             await Task.yield()
         }

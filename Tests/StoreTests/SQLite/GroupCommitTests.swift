@@ -106,7 +106,7 @@ struct GroupCommitTests {
         }
         try await gate.wait(for: 5)
         let closing = Task { try await opened.store.close() }
-        while !opened.store.writer.isClosed { await Task.yield() }
+        while !opened.database.writer.isClosed { await Task.yield() }
         gate.open()
         for caller in callers { try await caller.value }
         try await closing.value

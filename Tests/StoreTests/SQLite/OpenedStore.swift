@@ -3,6 +3,7 @@ import Logging
 import Reconciliation
 import Telemetry
 import TestSupport
+import Testing
 
 @testable import Store
 
@@ -10,11 +11,13 @@ import TestSupport
 struct OpenedStore {
     let directory: TemporaryDirectory
     let registry = MetricsRegistry()
+    let database: FileDatabase
     let store: SQLiteStore
 
     init(in directory: TemporaryDirectory) throws {
         self.directory = directory
         store = try SQLiteStore(path: Self.path(in: directory), log: Logger(label: "test"), metrics: registry)
+        database = try #require(store.database as? FileDatabase)
     }
 
     init() throws {
@@ -31,6 +34,6 @@ struct OpenedStore {
 
     /// Uses the connection that writes.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try store.pool.writeWithoutTransaction(body)
+        try database.pool.writeWithoutTransaction(body)
     }
 }

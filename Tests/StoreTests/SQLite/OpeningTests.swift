@@ -33,10 +33,10 @@ struct OpeningTests {
     func readers() async throws {
         let opened = try OpenedStore()
         let written = await label { () async throws(StoreFault) in
-            _ = try await opened.store.read { try $0.run("UPDATE probes SET count = 7") }
+            _ = try await opened.database.read { try $0.run("UPDATE probes SET count = 7") }
         }
         #expect(written == "cannot_record")
-        let timeout = try await opened.store.read { try $0.first("PRAGMA busy_timeout", [], { try $0.int() }) }
+        let timeout = try await opened.database.read { try $0.first("PRAGMA busy_timeout", [], { try $0.int() }) }
         #expect(timeout == 5_000)
     }
 
@@ -67,7 +67,7 @@ struct OpeningTests {
         let directory = try TemporaryDirectory()
         let opened = try OpenedStore(in: directory)
         try opened.write { try $0.execute(sql: "PRAGMA user_version = 99") }
-        try opened.store.pool.close()
+        try opened.database.pool.close()
         #expect(open(directory) == .schemaTooNew(found: 99, known: Migrations().known))
     }
 

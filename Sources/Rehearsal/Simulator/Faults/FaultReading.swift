@@ -39,12 +39,8 @@ extension SimulatedFault {
             if let unknown = fields.unread.first {
                 throw Refusal(400, "\(fields.pointer(to: unknown).description): there is no such field.")
             }
-        } catch let refusal as Refusal {
-            throw refusal
-        } catch let fault as FieldFault {
-            throw Refusal(400, "\(fault.pointer.description): \(fault.detail)")
         } catch {
-            throw Refusal(400, "\(error)")
+            throw Refusal(reading: error, or: "The fault cannot be read")
         }
     }
 

@@ -14,12 +14,8 @@ enum ControlBody {
                 throw Refusal(400, "\(fields.pointer(to: unknown).description): there is no such field.")
             }
             return made
-        } catch let refusal as Refusal {
-            throw refusal
-        } catch let fault as FieldFault {
-            throw Refusal(400, "\(fault.pointer.description): \(fault.detail)")
         } catch {
-            throw Refusal(400, "The body is not JSON: \(error)")
+            throw Refusal(reading: error, or: "The body is not JSON")
         }
     }
 }

@@ -76,12 +76,8 @@ struct ControlOrder: Sendable, Hashable {
             if let unknown = fields.unread.first {
                 throw Refusal(400, "\(fields.pointer(to: unknown).description): there is no such field.")
             }
-        } catch let refusal as Refusal {
-            throw refusal
-        } catch let fault as FieldFault {
-            throw Refusal(400, "\(fault.pointer.description): \(fault.detail)")
         } catch {
-            throw Refusal(400, "The body is not a JSON object: \(error)")
+            throw Refusal(reading: error, or: "The body is not a JSON object")
         }
     }
 

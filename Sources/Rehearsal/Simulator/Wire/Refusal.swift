@@ -1,3 +1,5 @@
+import Notation
+
 /// An answer other than 200: the status, and what its body and headers say.
 package struct Refusal: Error, Sendable, Hashable {
     /// The shape of the body: OAuth errors have their own (RFC 6749, section 5.2).
@@ -21,6 +23,15 @@ package struct Refusal: Error, Sendable, Hashable {
         self.retryAfter = retryAfter
         self.challenge = challenge
         self.allow = allow
+    }
+
+    /// What reading a body threw: a refusal as it is, a field by its name, all else in words.
+    init(reading error: any Error, or words: String) {
+        switch error {
+        case let refusal as Refusal: self = refusal
+        case let fault as FieldFault: self.init(400, "\(fault.pointer.description): \(fault.detail)")
+        default: self.init(400, "\(words): \(error)")
+        }
     }
 
     init(oauth code: String, _ description: String, status: Int = 400, challenge: String? = nil) {

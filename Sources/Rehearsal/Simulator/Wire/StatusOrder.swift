@@ -25,12 +25,8 @@ struct StatusOrder: Sendable, Hashable {
                 throw Refusal(400, "status must be one of \(known).")
             }
             self.status = named
-        } catch let refusal as Refusal {
-            throw refusal
-        } catch let fault as FieldFault {
-            throw Refusal(400, "\(fault.pointer.description): \(fault.detail)")
         } catch {
-            throw Refusal(400, "The body is not a JSON object: \(error)")
+            throw Refusal(reading: error, or: "The body is not a JSON object")
         }
         if status == .onBreak && pauseReason == nil {
             throw Refusal(400, "Break needs a pauseReason: one of \(pauseReasons.joined(separator: ", ")).")

@@ -1,4 +1,6 @@
+import HeapModule
 import Reconciliation
+import TestSupport
 
 @testable import CXone
 
@@ -135,52 +137,33 @@ struct RateSimulation {
     }
 }
 
-/// Random numbers from 0 to 1: SplitMix64 without the print of `SeededRandom`, which would be one line for each of many runs.
+/// Random numbers from 0 to 1.
 private struct Numbers {
-    var state: UInt64
+    private var random: SeededRandom
 
-    mutating func next() -> Double {
-        // Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014.
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((mixed ^ (mixed >> 31)) >> 11) / Double(1 << 53)
-    }
+    init(state: UInt64) { random = SeededRandom(quietly: state) }
+
+    mutating func next() -> Double { Double(random.next() >> 11) / Double(1 << 53) }
 }
 
 /// Events by their time; of those at one time the first that was added comes first.
 private struct EventQueue<Event> {
-    private var heap: [(time: Double, number: Int, event: Event)] = []
+    private struct Place: Comparable {
+        let time: Double
+        let number: Int
+        let event: Event
+
+        static func == (left: Place, right: Place) -> Bool { left.number == right.number }
+        static func < (left: Place, right: Place) -> Bool { (left.time, left.number) < (right.time, right.number) }
+    }
+
+    private var heap: Heap<Place> = []
     private var added = 0
 
     mutating func add(_ event: Event, at time: Double) {
         added += 1
-        heap.append((time, added, event))
-        var child = heap.count - 1
-        while child > 0, isEarlier(child, (child - 1) / 2) {
-            heap.swapAt(child, (child - 1) / 2)
-            child = (child - 1) / 2
-        }
+        heap.insert(Place(time: time, number: added, event: event))
     }
 
-    mutating func next() -> (time: Double, event: Event)? {
-        guard let first = heap.first else { return nil }
-        let last = heap.removeLast()
-        guard !heap.isEmpty else { return (first.time, first.event) }
-        heap[0] = last
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && isEarlier(child, least) { least = child }
-            if least == parent { break }
-            heap.swapAt(parent, least)
-            parent = least
-        }
-        return (first.time, first.event)
-    }
-
-    private func isEarlier(_ one: Int, _ other: Int) -> Bool {
-        (heap[one].time, heap[one].number) < (heap[other].time, heap[other].number)
-    }
+    mutating func next() -> (time: Double, event: Event)? { heap.popMin().map { ($0.time, $0.event) } }
 }

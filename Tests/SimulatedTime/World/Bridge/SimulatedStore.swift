@@ -3,7 +3,7 @@ import Store
 
 /// One bridge's store: each verb is a step that it may not survive, before the commit or after it.
 struct SimulatedStore: Store {
-    let inner: InlineStore
+    let inner: SQLiteStore
     let life: Life
     let observer: Observer
     let plant: Plant?

@@ -16,9 +16,9 @@ package final class Simulation {
         package var calls: Int
     }
 
-    private let store: InlineStore
+    private let database: MemoryDatabase
 
-    package init() throws { store = try InlineStore() }
+    package init() throws { database = try MemoryDatabase() }
 
     package func run(seed: UInt64, plant: Plant? = nil) throws -> Result {
         var writer = ScriptWriter(seed: seed)
@@ -26,8 +26,8 @@ package final class Simulation {
     }
 
     package func run(_ script: Script, plant: Plant? = nil) throws -> Result {
-        try store.reset()
-        let world = World(script, plant: plant, store: store)
+        try database.reset()
+        let world = World(script, plant: plant, database: database)
         world.run()
         let span = world.timeline.now - Script.start
         return world.observer.state.withLock { state in

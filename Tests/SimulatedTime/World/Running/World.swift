@@ -31,16 +31,18 @@ final class World: Sendable {
     let executor = DriverExecutor()
     let observer: Observer
     let cxone: SimulatedCXone
-    let store: InlineStore
+    let database: MemoryDatabase
+    let store: SQLiteStore
     let draws: SharedDraws
     let state = Mutex(State())
 
     private static let mostJobs = 200_000
 
-    init(_ script: Script, plant: Plant?, store: InlineStore) {
+    init(_ script: Script, plant: Plant?, database: MemoryDatabase) {
         self.script = script
         self.plant = plant
-        self.store = store
+        self.database = database
+        store = SQLiteStore(in: database)
         observer = Observer(script, timeline: timeline)
         cxone = SimulatedCXone(script, timeline: timeline, observer: observer)
         draws = SharedDraws(script.seed ^ 0xD1CE)
@@ -105,7 +107,7 @@ final class World: Sendable {
     func start() {
         if state.withLock({ $0.isOver || $0.present != nil }) { return }
         do throws(StoreFault) {
-            try store.reopen()
+            try database.reopen()
         } catch {
             return observer.breaks(.journal, "the store cannot be opened: \(error)")
         }

@@ -1,18 +1,14 @@
 import Synchronization
+import TestSupport
 
-/// Random numbers from a seed: SplitMix64 (Steele, Lea and Flood, 2014).
+/// Random numbers from a seed, and what is drawn with them.
 struct SeededDraws: RandomNumberGenerator {
-    private var state: UInt64
+    private var random: SeededRandom
 
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
+    /// Seeds that follow each other begin far apart.
+    init(_ seed: UInt64) { random = SeededRandom(quietly: seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 
     mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
     /// Whether something happens that does so many times in a hundred.
