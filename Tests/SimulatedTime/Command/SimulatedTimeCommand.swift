@@ -30,6 +30,10 @@ struct SimulatedTimeCommand: ParsableCommand {
     @Flag(help: "Measure decisions a second on one core, and nothing else.")
     var decide = false
 
+    func validate() throws {
+        guard seeds > 0, failures > 0 else { throw ValidationError("--seeds and --failures are at least 1") }
+    }
+
     func run() throws {
         if decide { return print(DecisionPace.measure()) }
         let planted = try plant.map { name in
