@@ -31,6 +31,10 @@ struct ReloadTests {
         #expect(try await Self.send(serving, first) == 0)
         #expect(try await Self.send(serving, second) == 1)
 
+        serving.program.signal(SIGHUP)
+        _ = try await serving.program.complaint { $0.contains("nothing has changed") }
+        #expect(!serving.program.complaints.contains("taken over"), "\(serving.program.complaints)")
+
         try Self.replace(file, Self.keys([first, second]))
         serving.program.signal(SIGHUP)
         _ = try await serving.program.complaint { $0.contains("taken over") && $0.contains("sources.wfm") }

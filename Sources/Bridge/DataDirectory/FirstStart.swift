@@ -93,6 +93,8 @@ package struct FirstStart: Sendable {
             // First the token, then its digest: after a crash between the two the next start makes both anew.
             try PrivateFile.write(Array((token.reveal() + "\n").utf8), to: directory.operatorToken)
             try tokens.write(to: directory.tokens)
+            // As every later reading finds them: the file has times to the millisecond.
+            tokens = try OperatorTokens.read(directory.tokens)
             made += [directory.operatorToken, directory.tokens]
         }
         operatorToken = try Self.operatorToken(in: directory)
