@@ -96,6 +96,16 @@ struct FaultCase: Sendable, CustomStringConvertible {
         (self.seed, self.dialect, self.kinds, self.rate, self.limit, self.changes) = (seed, dialect, kinds, rate, limit, changes)
     }
 
+    /// Seconds of the run in one real second. A limit of few calls a second is one in so many milliseconds of real time, and what a
+    /// machine loses by being busy must stay small beside them.
+    var speed: Double { limit == nil ? Self.usualSpeed : 4 }
+    static let usualSpeed = 40.0
+    /// Ten seconds of the run, as a call may take (description of CXone's wire, manners).
+    var deadline: Duration { .milliseconds(Int64(10_000 / speed)) }
+    /// A closed connection may be noticed after the next request has come on another one: 50 ms of real time.
+    var slack: Int64 { Self.slack(speed) }
+    static func slack(_ speed: Double) -> Int64 { Int64(0.05 * speed * 1_000_000) }
+
     var isAlone: Bool { kinds.count == 1 }
     /// Whether somebody other than the bridge moves agents.
     var hasLife: Bool { kinds.contains { Self.life.contains($0) } }

@@ -7,7 +7,7 @@ import Testing
 /// The judge of the runs finds guilty who is: each of these must be found, or the suite proves nothing.
 @Suite("The judge of a CXone that misbehaves")
 struct FaultJudgeTests {
-    private static let judge = FaultJudge(hasLife: false, dialect: .platform, slack: FaultRun.slack)
+    private static let judge = FaultJudge(hasLife: false, dialect: .platform, slack: FaultCase.slack(FaultCase.usualSpeed))
     private static let change = FaultStory.Change(
         id: "c1",
         user: "u1",

@@ -5,13 +5,6 @@ import Testing
 
 /// Carries out one case: a whole bridge, and a CXone that misbehaves, in time that runs faster.
 struct FaultRun: Sendable, CustomStringConvertible {
-    /// Seconds of the run in one real second.
-    static let speed = 40.0
-    /// Ten seconds of the run, as a call may take (description of CXone's wire, manners).
-    private static let deadline = Duration.milliseconds(250)
-    /// A closed connection may be noticed after the next request has come on another one: 50 ms of real time.
-    static let slack = Int64(0.05 * speed * 1_000_000)
-
     let story: FaultStory
     let complaints: [String]
     /// How long it lasted, in the run's time.
@@ -30,7 +23,12 @@ struct FaultRun: Sendable, CustomStringConvertible {
         _ wanted: FaultCase,
         meddle: @Sendable @escaping (Rig) async throws -> Void = { _ in }
     ) async throws -> FaultRun {
-        let options = Rig.Options(clock: .accelerated(by: speed), agents: 80, adjust: { $0.speak(wanted.dialect, deadline: deadline) })
+        let deadline = wanted.deadline
+        let options = Rig.Options(
+            clock: .accelerated(by: wanted.speed),
+            agents: 80,
+            adjust: { $0.speak(wanted.dialect, deadline: deadline) }
+        )
         return try await Rig.with(options) { rig in
             let start = rig.clock.now()
             try await rig.control("chaos", chaos(wanted))
@@ -39,7 +37,8 @@ struct FaultRun: Sendable, CustomStringConvertible {
             for change in wanted.changes { changes.append(try await rig.push(change, of: wanted, from: start)) }
             let ids = Set(changes.map(\.id))
             // The longest that a change can take: its grace, and the quarter hour in which an unknown outcome is looked up.
-            let events = try await rig.standIn.waitFor(count: ids.count, within: .seconds((60 + FaultCase.grace + 1_200) / speed + 20)) {
+            let longest = (60 + FaultCase.grace + 1_200) / wanted.speed + 20
+            let events = try await rig.standIn.waitFor(count: ids.count, within: .seconds(longest)) {
                 $0.json?["changeId"]?.string.map(ids.contains) ?? false
             }
             try await rig.control("chaos", nil)
@@ -53,7 +52,7 @@ struct FaultRun: Sendable, CustomStringConvertible {
             let story = FaultStory(changes: changes, calls: try await rig.log(), agents: try await rig.agents())
             return FaultRun(
                 story: story,
-                complaints: FaultJudge(hasLife: wanted.hasLife, dialect: wanted.dialect, slack: slack).complaints(about: story),
+                complaints: FaultJudge(hasLife: wanted.hasLife, dialect: wanted.dialect, slack: wanted.slack).complaints(about: story),
                 seconds: Double(rig.clock.now() - start) / 1_000_000
             )
         }
