@@ -185,8 +185,7 @@ extension Console {
 
     /// Runs see the switches as they are in the store from now on, and what waited for one looks again.
     private func switched() async throws(Problem) {
-        let switches = try await storing { () async throws(StoreFault) in try await store.switches() }
-        switchesChanged(switches)
+        try await storing(switchesChanged)
     }
 }
 

@@ -18,7 +18,7 @@ struct Console: Sendable {
     let accepted: @Sendable ([Change]) -> Void
     let wake: @Sendable (AgentID) -> Void
     /// Called once a switch is on disk.
-    let switchesChanged: @Sendable (Switches) -> Void
+    let switchesChanged: @Sendable () async throws(StoreFault) -> Void
     let recorded: @Sendable () -> Void
     /// How long a change made by hand may take before it is withdrawn and reported as not done.
     let patience: Duration

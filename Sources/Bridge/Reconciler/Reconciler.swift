@@ -82,8 +82,8 @@ final class Reconciler: Service {
     var isSweeping: Bool { queue.withLock { $0.isSweeping } }
 
     /// An operator has switched something: what waited for it looks again.
-    func switched(_ switches: Switches) {
-        parts.switches.set(switches)
+    func switched() async throws(StoreFault) {
+        try await parts.switches.read(from: parts.store)
         lookAgain()
     }
 
@@ -101,7 +101,7 @@ final class Reconciler: Service {
 
     /// Takes up what was open when the bridge last stopped.
     func recover() async throws(StoreFault) {
-        parts.switches.set(try await parts.store.switches())
+        try await parts.switches.read(from: parts.store)
         let agenda = try await parts.store.agenda()
         queue.withLock { queue in
             for item in agenda { queue.wake(item.agent, at: item.lookAt) }

@@ -11,8 +11,7 @@ import Telemetry
 struct ReconcilerParts: Sendable {
     let store: any Store
     let tenants: [TenantName: Tenant]
-    /// What operators have switched, as last read from the store.
-    let switches: Current<Switches>
+    let switches: FleetSwitches
     let policies: PolicyShelf
     let stampedes: StampedeWatch
     let post: EventPost

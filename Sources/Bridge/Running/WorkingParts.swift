@@ -47,7 +47,7 @@ struct WorkingParts: Sendable {
             parts: ReconcilerParts(
                 store: given.store,
                 tenants: given.tenants,
-                switches: Current(Switches(paused: false)),
+                switches: FleetSwitches(),
                 policies: given.policies,
                 stampedes: stampedes,
                 post: EventPost(subscriptions: given.subscriptions, mint: mint, metrics: given.metrics),
@@ -109,7 +109,7 @@ struct WorkingParts: Sendable {
             gate: given.gate,
             accepted: { reconciler.accepted($0) },
             wake: { reconciler.wake($0) },
-            switchesChanged: { reconciler.switched($0) },
+            switchesChanged: { () async throws(StoreFault) in try await reconciler.switched() },
             recorded: given.recorded,
             patience: given.patience,
             lastPatience: given.stop.requests - .seconds(1)

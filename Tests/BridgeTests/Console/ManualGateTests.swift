@@ -34,7 +34,7 @@ struct ManualGateTests {
             gate: gate,
             accepted: { _ in },
             wake: { _ in },
-            switchesChanged: { _ in },
+            switchesChanged: {},
             recorded: {},
             patience: .seconds(1)
         )

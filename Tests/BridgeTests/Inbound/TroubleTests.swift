@@ -167,7 +167,7 @@ struct TroubleTests {
             gate: gate,
             accepted: { _ in },
             wake: { _ in },
-            switchesChanged: { _ in },
+            switchesChanged: {},
             recorded: {},
             patience: .seconds(1)
         )
