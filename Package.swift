@@ -74,7 +74,9 @@ let package = Package(
         ),
         .target(
             name: "SimulatedTime",
-            dependencies: ["Bridge", "CXone", "Notation", "Reconciliation", "Store", "TestSupport", .collections, .log, .metrics],
+            dependencies: [
+                "Bridge", "CXone", "Notation", "Reconciliation", "Store", "TestSupport", .collections, .log, .metrics, .nioHTTP1,
+            ],
             path: "Tests/SimulatedTime/World",
             swiftSettings: houseRules
         ),
@@ -90,7 +92,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: houseRules
         ),
-        .testTarget(name: "SimulatedTimeTests", dependencies: ["SimulatedTime"], swiftSettings: houseRules),
+        .testTarget(name: "SimulatedTimeTests", dependencies: ["Reconciliation", "SimulatedTime"], swiftSettings: houseRules),
         tests("Notation"),
         tests("LibCrypto"),
         tests("WebhookSignature", and: ["LibCrypto"]),

@@ -1,3 +1,5 @@
+import Foundation
+import Reconciliation
 import SimulatedTime
 import Testing
 
@@ -44,7 +46,32 @@ struct SimulatedTimeTests {
         #expect(Script(text: script.text) == script)
     }
 
-    /// The short form; the long one is the command's.
-    private static let seeds: UInt64 = 500
+    @Test("What broke an invariant once breaks none now")
+    func fixtures() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../fixtures/simulated-time")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        #expect(!files.isEmpty)
+        for file in files {
+            let script = try #require(Script(text: try String(contentsOf: file, encoding: .utf8)), "\(file.lastPathComponent) is no script")
+            let result = try Simulation().run(script)
+            #expect(result.changes > 0)
+            #expect(result.violations.isEmpty, "\(file.lastPathComponent): \(result.violations.map(\.words))")
+        }
+    }
+
+    @Test("An aimed script has its rule decide after its fault", arguments: [Rule.satisfied, .fight, .stampede, .shadow])
+    func aimed(rule: Rule) throws {
+        for trouble in [Aim.Trouble.call(.live, .hang), .call(.write, .rejected), .crash] {
+            let aim = Aim(rule: rule, trouble: trouble)
+            let index = try #require(Aim.all.firstIndex(of: aim))
+            // Its turn comes once in so many even seeds.
+            let seeds = (0..<4).map { UInt64(2 * (index + $0 * Aim.all.count)) }
+            let met = try seeds.contains { try Simulation().run(seed: $0).meetings.contains(aim.meeting) }
+            #expect(met, "\(aim.meeting)")
+        }
+    }
+
+    /// So that a plain `swift test` runs some; `deploy/test` runs 2,000 by the command.
+    private static let seeds: UInt64 = 100
     private static let most: UInt64 = 2_000
 }

@@ -18,16 +18,20 @@ extension AgentRun {
     }
 
     func settleDropped(_ choice: Choice, _ dossier: Dossier) async throws(StoreFault) {
-        guard !choice.superseded.isEmpty || !choice.cancelled.isEmpty else { return }
+        guard !choice.superseded.isEmpty || !choice.cancelled.isEmpty || !choice.expired.isEmpty else { return }
         let now = parts.now()
         var settlement = Settlement(agent: agent, now: now)
+        settlement.watermark = choice.expired.map(\.key).max { $0.isBelow($1) }
         var news: [(ChangeID, ChangeNews)] = []
         for (dropped, state, outcome, words) in [
             (choice.superseded, ChangeState.superseded, Outcome.superseded, "a newer change took its place"),
             (choice.cancelled, ChangeState.cancelled, Outcome.cancelled, "it was withdrawn"),
+            (choice.expired, ChangeState.expired, Outcome.expired, "its time to act was over before the last write was settled"),
         ] {
             for change in dropped {
-                let ending = Ending(change: change, state: state, outcome: outcome, code: outcome.rawValue, detail: words)
+                // For expired the code is that of the last wait: it was for that write.
+                let code = state == .expired ? WaitReason.outcomeUnknown.rawValue : outcome.rawValue
+                let ending = Ending(change: change, state: state, outcome: outcome, code: code, detail: words)
                 parts.write(ending, of: dossier, into: &settlement)
                 news.append((change.id, ChangeNews(state: state, code: ending.code, detail: words)))
             }

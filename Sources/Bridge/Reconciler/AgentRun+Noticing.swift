@@ -80,7 +80,10 @@ extension AgentRun {
 
     /// The history since the last one that was taken in, classified; nil if it cannot be read.
     private mutating func history(_ dossier: Dossier, _ policy: Policy, since at: Instant) async -> HistoryView? {
-        let from = HistoryTimeline(cursor: dossier.cursor).readFrom(first: at - HistoryTimeline.overlap)
+        // Where none was read yet: from the last report on, or who moved the agent since would be guessed.
+        let reported = dossier.lastReported.flatMap { $0.since ?? $0.observedAt } ?? at
+        let first = max(min(reported, at), at - Self.longestLookBack) - HistoryTimeline.overlap
+        let from = HistoryTimeline(cursor: dossier.cursor).readFrom(first: first)
         let ledger = dossier.ledger
         let read = await reading { run async throws(CXoneFault) in
             let segments = try await run.tenant.client.history(of: run.agent.userID, from: from, to: run.parts.now() + .seconds(60))
@@ -90,6 +93,9 @@ extension AgentRun {
         }
         return read.value
     }
+
+    /// A first history of more is read no further back.
+    private static let longestLookBack: Duration = .days(2)
 
     private func report(_ notice: Notice, _ live: LiveReading, into step: inout Settlement) {
         let event = AgentEvent(

@@ -103,6 +103,7 @@ struct AgentRun {
         var situation = try await situation(about: desired, dossier)
         situation.live = live
         situation.isOvertaken = isOvertaken
+        situation.hasJustMoved = notices > 0
         for _ in 0..<Self.mostDecisions {
             if isStopping { return .wait(until: parts.now()) }
             let now = parts.now()

@@ -61,9 +61,7 @@ package final class ACDClient: CXoneClient {
             exchange: exchange,
             sources: { _ in ACDTokens.source(configuration, addresses) },
             clock: clock,
-            metrics: metrics,
-            logger: logger,
-            jitter: jitter
+            logger: logger
         )
         let reader = ACDReader(configuration: configuration, calls: calls, addresses: addresses)
         let board = BoardKeeper()

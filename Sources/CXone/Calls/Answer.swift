@@ -1,4 +1,4 @@
-import NIOHTTP1
+package import NIOHTTP1
 
 /// A request to CXone, ready but for its authorization.
 struct OutgoingCall: Sendable {
@@ -10,8 +10,8 @@ struct OutgoingCall: Sendable {
 }
 
 /// What came back.
-struct Answer: Sendable {
-    enum Body: Sendable, Equatable {
+package struct Answer: Sendable {
+    package enum Body: Sendable, Equatable {
         case whole([UInt8])
         /// More than was read; the rest was thrown away with its connection.
         case oversized(limit: Int)
@@ -19,9 +19,15 @@ struct Answer: Sendable {
         case cut(detail: String)
     }
 
-    let status: Int
+    package let status: Int
     let headers: HTTPHeaders
     let body: Body
+
+    package init(status: Int, headers: HTTPHeaders = [:], body: Body = .whole([])) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 
     var isSuccess: Bool { (200..<300).contains(status) }
 
@@ -32,8 +38,8 @@ struct Answer: Sendable {
 }
 
 /// Why nothing came back.
-struct ExchangeFault: Error, Sendable, Equatable {
-    enum Kind: Sendable, Equatable {
+package struct ExchangeFault: Error, Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
         case disconnected
         case timedOut
         case cancelled
@@ -44,4 +50,10 @@ struct ExchangeFault: Error, Sendable, Equatable {
     /// says that it has not.
     let hasLeft: Bool
     let detail: String
+
+    package init(kind: Kind, hasLeft: Bool, detail: String) {
+        self.kind = kind
+        self.hasLeft = hasLeft
+        self.detail = detail
+    }
 }

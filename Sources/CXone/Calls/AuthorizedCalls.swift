@@ -10,9 +10,6 @@ import Telemetry
 struct AuthorizedCalls: Sendable {
     private let exchange: Exchange
     private let clock: WallClock
-    private let jitter: Jitter
-    private let metrics: CXoneMetrics
-    private let logger: Logger
     /// Good manners towards the tenant: turns, and whether it is called at all.
     let manners: Manners
     /// The same tenant's calls without a token.
@@ -26,15 +23,10 @@ struct AuthorizedCalls: Sendable {
         exchange: Exchange,
         sources: (TokenRealm) -> TokenSource,
         clock: WallClock,
-        metrics: CXoneMetrics,
-        logger: Logger,
-        jitter: Jitter
+        logger: Logger
     ) {
         self.exchange = exchange
         self.clock = clock
-        self.jitter = jitter
-        self.metrics = metrics
-        self.logger = logger
         self.manners = manners
         let plain = PlainCalls(exchange: exchange, manners: manners)
         self.plain = plain
@@ -50,29 +42,10 @@ struct AuthorizedCalls: Sendable {
 
     // MARK: Calls
 
-    /// Makes a call that changes nothing, again and again while the fault may pass and the patience lasts.
-    ///
-    /// A turn in the tenant's budget is waited for inside the patience, too, a short while at least.
+    /// Makes a call that changes nothing, as often as `Manners.patiently` has it.
     func read(_ call: OutgoingCall, realm: TokenRealm, patience: Duration) async throws(CXoneFault) -> Answer {
-        var plan = RetryPlan(patience: patience, now: now)
-        manners.firstTry()
-        while true {
-            let turn = try await manners.turn(for: call.call, until: max(plan.giveUpAt, now + Manners.turnPatience))
-            let attempt = await attempt(call, realm: realm, turn)
-            let setback: Setback
-            switch attempt.judge(of: call.call, now: now) {
-            case .success(let answer): return answer
-            case .failure(let failure): setback = failure
-            }
-            guard setback.isPassing, let again = plan.next(floor: setback.floor, now: now, jitter: jitter.next()),
-                manners.mayRetry(call.call)
-            else { throw setback.fault }
-            metrics.retries.increment(call.call)
-            logger.debug(
-                "CXone call is tried again",
-                metadata: .fields([.cxoneCall: "\(call.call.label)", .error: "\(setback.fault.label)", .attempt: "\(plan.failures)"])
-            )
-            try await sleep(until: again)
+        try await manners.patiently(call.call, patience: patience) { turn in
+            await attempt(call, realm: realm, turn).judge(of: call.call, now: now)
         }
     }
 
@@ -82,23 +55,12 @@ struct AuthorizedCalls: Sendable {
     ///   - end: the call is not sent after this.
     ///   - grant: leave for it; nil: a turn is waited for here.
     func write(_ call: OutgoingCall, realm: TokenRealm, until end: Instant?, grant: WriteGrant?) async -> CallAttempt {
-        manners.firstTry()
         do throws(CXoneFault) {
-            let turn = try await turn(grant, for: call.call, until: end)
-            if let until = manners.closedUntil(call.call.lane) {
-                manners.giveBack(turn)
-                throw .throttled(until: until, call: call.call)
-            }
+            let turn = try await manners.turnToWrite(call.call, until: end, grant: grant)
             return await attempt(call, realm: realm, until: end, turn)
         } catch {
             return .withoutToken(error)
         }
-    }
-
-    private func turn(_ grant: WriteGrant?, for call: CXoneCall, until end: Instant?) async throws(CXoneFault) -> Turn {
-        if let turn = grant?.use() { return turn }
-        let latest = now + Manners.turnPatience
-        return try await manners.turn(for: call, until: end.map { min($0, latest) } ?? latest)
     }
 
     /// Makes sure that there is a token, for those who check a configuration.
@@ -171,13 +133,5 @@ struct AuthorizedCalls: Sendable {
             )
         }
         return judged
-    }
-
-    private func sleep(until time: Instant) async throws(CXoneFault) {
-        do {
-            try await clock.sleepUntil(time.microseconds)
-        } catch {
-            throw .cancelled
-        }
     }
 }

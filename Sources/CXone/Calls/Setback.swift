@@ -1,16 +1,22 @@
-import Reconciliation
+package import Reconciliation
 
 /// A call that brought no usable answer, and whether another try may bring one.
-struct Setback: Error, Sendable, Equatable {
+package struct Setback: Error, Sendable, Equatable {
     let fault: CXoneFault
     let isPassing: Bool
     /// The wait that CXone asked for.
     var floor: Duration?
+
+    package init(fault: CXoneFault, isPassing: Bool, floor: Duration? = nil) {
+        self.fault = fault
+        self.isPassing = isPassing
+        self.floor = floor
+    }
 }
 
 extension Setback {
     /// Judges what came of a read.
-    static func judge(_ result: Result<Answer, ExchangeFault>, of call: CXoneCall, now: Instant) -> Result<Answer, Setback> {
+    package static func judge(_ result: Result<Answer, ExchangeFault>, of call: CXoneCall, now: Instant) -> Result<Answer, Setback> {
         switch result {
         case .failure(let failure):
             switch failure.kind {

@@ -61,6 +61,49 @@ package final class Manners: Sendable {
         WriteGrant(try await turn(for: .putStatus, until: latest), from: self)
     }
 
+    /// Makes a call that changes nothing, again and again while the fault may pass and the patience lasts.
+    ///
+    /// A turn in the tenant's budget is waited for inside the patience, too, a short while at least.
+    ///
+    /// - Parameter attempt: makes the call once; its turn is used, or given back.
+    package func patiently<Value: Sendable>(
+        _ call: CXoneCall,
+        patience: Duration,
+        attempt: (Turn) async -> Result<Value, Setback>
+    ) async throws(CXoneFault) -> Value {
+        var plan = RetryPlan(patience: patience, now: now)
+        firstTry()
+        while true {
+            let turn = try await turn(for: call, until: max(plan.giveUpAt, now + Self.turnPatience))
+            let setback: Setback
+            switch await attempt(turn) {
+            case .success(let value): return value
+            case .failure(let failure): setback = failure
+            }
+            guard setback.isPassing, let again = plan.next(floor: setback.floor, now: now, jitter: jitter.next()), mayRetry(call)
+            else { throw setback.fault }
+            metrics.retries.increment(call)
+            logger.debug(
+                "CXone call is tried again",
+                metadata: .fields([.cxoneCall: "\(call.label)", .error: "\(setback.fault.label)", .attempt: "\(plan.failures)"])
+            )
+            do { try await clock.sleepUntil(again.microseconds) } catch { throw .cancelled }
+        }
+    }
+
+    /// The turn of a call that changes something: the grant's, or one that is waited for here.
+    ///
+    /// - Parameter end: the call is not sent after this.
+    package func turnToWrite(_ call: CXoneCall, until end: Instant?, grant: WriteGrant?) async throws(CXoneFault) -> Turn {
+        firstTry()
+        let latest = now + Self.turnPatience
+        let turn =
+            if let turn = grant?.use() { turn } else { try await turn(for: call, until: end.map { min($0, latest) } ?? latest) }
+        guard let until = closedUntil(call.lane) else { return turn }
+        giveBack(turn)
+        throw .throttled(until: until, call: call)
+    }
+
     /// Waits for a call's turn.
     func turn(for call: CXoneCall, until latest: Instant) async throws(CXoneFault) -> Turn {
         if case .away(let until) = reachability(now: now) { throw Self.away(until) }
@@ -77,10 +120,10 @@ package final class Manners: Sendable {
         }
     }
 
-    func giveBack(_ turn: Turn) { budget.giveBack(turn) }
+    package func giveBack(_ turn: Turn) { budget.giveBack(turn) }
 
     /// Whether a call that has its turn may be made: CXone may have gone away while it waited.
-    func leave() throws(CXoneFault) {
+    package func leave() throws(CXoneFault) {
         switch breaker.withLock({ $0.ask(now: now) }) {
         case .call: break
         case .probe: report()
@@ -89,13 +132,13 @@ package final class Manners: Sendable {
     }
 
     /// Whether a call that failed may be made again.
-    func mayRetry(_ call: CXoneCall) -> Bool {
+    private func mayRetry(_ call: CXoneCall) -> Bool {
         let may = retries.withLock { $0.retry() }
         if !may { metrics.retriesSuppressed.increment(call) }
         return may
     }
 
-    func firstTry() { retries.withLock { $0.call() } }
+    private func firstTry() { retries.withLock { $0.call() } }
 
     func closedUntil(_ lane: CallLane) -> Instant? { budget.closedUntil(lane, now: now) }
 
@@ -104,7 +147,7 @@ package final class Manners: Sendable {
     /// An exchange with CXone has ended.
     ///
     /// - Parameter turn: nil for calls that need none.
-    func heard(_ result: Result<Answer, ExchangeFault>, of call: CXoneCall, turn: Turn?) {
+    package func heard(_ result: Result<Answer, ExchangeFault>, of call: CXoneCall, turn: Turn?) {
         switch result {
         case .success(let answer):
             if let wait = RetryAfter.wait(status: answer.status, headers: answer.headers, now: now) {

@@ -53,9 +53,7 @@ package final class PlatformClient: CXoneClient {
             exchange: exchange,
             sources: { PlatformTokens.source(configuration, realm: $0) },
             clock: clock,
-            metrics: metrics,
-            logger: logger,
-            jitter: jitter
+            logger: logger
         )
         statusInterface = Mutex(StatusInterface(memory: configuration.missingStatusMemory))
     }

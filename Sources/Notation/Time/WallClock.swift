@@ -3,6 +3,8 @@ package struct WallClock: Sendable {
     package let now: @Sendable () -> UnixMicroseconds
     /// Returns once `now` has reached the time; throws `CancellationError` when the task is cancelled.
     package let sleepUntil: @Sendable (UnixMicroseconds) async throws -> Void
+    /// Where work runs that nobody waits for and that belongs to this clock, timers above all; nil: wherever there is room.
+    package let executor: (any TaskExecutor)?
     private let pace: @Sendable () -> Double
 
     /// Seconds of this clock in one real second, at present.
@@ -12,10 +14,12 @@ package struct WallClock: Sendable {
         now: @escaping @Sendable () -> UnixMicroseconds,
         sleepUntil: @escaping @Sendable (UnixMicroseconds) async throws -> Void,
         speed: @escaping @autoclosure @Sendable () -> Double = 1,
+        executor: (any TaskExecutor)? = nil
     ) {
         self.now = now
         self.sleepUntil = sleepUntil
         pace = speed
+        self.executor = executor
     }
 
     /// Waits for a span of this clock's time, rounded up to microseconds.

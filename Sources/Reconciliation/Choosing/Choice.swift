@@ -6,6 +6,9 @@ package struct Choice: Sendable, Hashable {
     package var superseded: [Change] = []
     /// Changes somebody withdrew, to settle as cancelled.
     package var cancelled: [Change] = []
+    /// Changes whose time ran out while the write of another one had to be settled first, to settle as expired. Each counts as
+    /// chosen: what lies below it is not taken up again.
+    package var expired: [Change] = []
     /// When the next scheduled change becomes due.
     package var nextDue: Instant?
     /// Had the change of the open intent not to be settled first, it would be dropped: replaced, withdrawn or outranked.
@@ -37,7 +40,8 @@ package struct Choice: Sendable, Hashable {
             desired = change
             isApplyingOvertaken =
                 change.replacedBy != nil || change.cancelRequestedAt != nil
-                || bestOfSource.values.contains { !$0.key.isBelow(change.key) }
+                || bestOfSource.values.contains { !$0.key.isBelow(change.key) } || watermark.map { change.key.isBelow($0) } ?? false
+            expired = due.filter { now > $0.expiresAt }
         } else {
             for source in bestOfSource.keys.sorted() {
                 guard let candidate = bestOfSource[source] else { continue }
@@ -49,5 +53,6 @@ package struct Choice: Sendable, Hashable {
         }
         superseded.sort { $0.acceptance < $1.acceptance }
         cancelled.sort { $0.acceptance < $1.acceptance }
+        expired.sort { $0.acceptance < $1.acceptance }
     }
 }

@@ -15,18 +15,20 @@ enum Past {
 
 extension Deliberation {
     /// Reading the history costs a call, so it is done only where the live status leaves a question; one at hand is used.
-    func past(since floor: Instant, of live: LiveReading?) -> Past {
+    ///
+    /// - Parameter wasJudged: what the history showed when it was last judged is remembered as far as it matters here.
+    func past(since floor: Instant, of live: LiveReading?, wasJudged: Bool = true) -> Past {
         if case .taken(let view, let at) = situation.history, now - at <= policy.liveMaxAge { return .shown(view, at: at) }
         guard let live else { return .unseen }
         if let since = live.since, since <= floor { return .unmoved }
-        let isAsLastSeen = situation.ledger.lastSeen?.isSame(as: live) ?? false
+        let isAsLastSeen = situation.ledger.lastSeen?.isSame(as: live) == true
         switch situation.history {
         case .taken(let view, let at) where isAsLastSeen:
             return .shown(view, at: at)
-        case .failed(let fault, let at) where !isAsLastSeen && now - at <= policy.liveMaxAge:
+        case .failed(let fault, let at) where !(isAsLastSeen && wasJudged) && now - at <= policy.liveMaxAge:
             return .unreadable(fault)
         case .notTaken, .taken, .failed:
-            return isAsLastSeen ? .asLastSeen : .unread
+            return isAsLastSeen && wasJudged ? .asLastSeen : .unread
         }
     }
 }

@@ -7,7 +7,7 @@ func satisfiedRule(_ d: inout Deliberation) -> Verdict? {
     let earliest = d.situation.earliestSatisfying
     // A stay that is over ended when the present state began, at the latest.
     if let since = live?.since, since - earliest < d.situation.shortestStay { return d.pass(.satisfied, .nothingSatisfies) }
-    switch d.past(since: earliest, of: live) {
+    switch d.past(since: earliest, of: live, wasJudged: d.situation.wasSatisfyingJudged) {
     case .unmoved: return d.pass(.satisfied, .unmoved)
     case .unseen: return d.pass(.satisfied, .liveUnknownGoesOn("not readable"))
     case .asLastSeen: return d.pass(.satisfied, .asLastSeen)
@@ -35,6 +35,17 @@ extension Situation {
     /// A stay that begins before this is no doing of this change.
     var earliestSatisfying: Instant {
         desired.effectiveAt - max(min(desired.expiresAt - desired.effectiveAt, policy.satisfyingLead), .zero)
+    }
+
+    /// Whether this rule has had the history for this change, and nothing has moved since. That somebody else's look at the agent
+    /// judged the history does not count: it kept who moved him, not how long he stayed.
+    fileprivate var wasSatisfyingJudged: Bool {
+        guard !hasJustMoved, let lastWait = desired.lastWait else { return false }
+        return switch lastWait {
+        // Waits of the rules that follow.
+        case .loggedOut, .onContact, .wrapUp, .budget: true
+        case .paused, .cxoneUnavailable, .liveUnknown, .notPermitted, .outcomeUnknown: false
+        }
     }
 
     /// At least a minute and half of the planned time; where no end is planned, a minute.

@@ -10,6 +10,8 @@ package struct Situation: Sendable, Hashable {
     package var policy: Policy
     /// The desired change is that of the open intent and would be dropped were it not (`Choice.isApplyingOvertaken`).
     package var isOvertaken: Bool
+    /// The agent has moved since this change was last decided about, and the history has been judged for that alone.
+    package var hasJustMoved: Bool
 
     package init(
         agent: AgentFacts,
@@ -20,7 +22,8 @@ package struct Situation: Sendable, Hashable {
         ledger: Ledger = Ledger(),
         fleet: Fleet = Fleet(),
         policy: Policy = Policy(),
-        isOvertaken: Bool = false
+        isOvertaken: Bool = false,
+        hasJustMoved: Bool = false
     ) {
         self.agent = agent
         self.capabilities = capabilities
@@ -31,5 +34,6 @@ package struct Situation: Sendable, Hashable {
         self.fleet = fleet
         self.policy = policy
         self.isOvertaken = isOvertaken
+        self.hasJustMoved = hasJustMoved
     }
 }

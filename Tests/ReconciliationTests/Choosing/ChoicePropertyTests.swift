@@ -33,7 +33,8 @@ struct ChoicePropertyTests {
 
     /// What is wrong with a choice, if anything.
     private func complaint(_ choice: Choice, _ desk: Desk) -> String? {
-        let fates = choice.superseded.map(\.id) + choice.cancelled.map(\.id) + (choice.desired.map { [$0.id] } ?? [])
+        let fates =
+            choice.superseded.map(\.id) + choice.cancelled.map(\.id) + choice.expired.map(\.id) + (choice.desired.map { [$0.id] } ?? [])
         if Set(fates).count != fates.count { return "a change has two fates" }
         if let applying = desk.applying { return choice.desired?.id == applying ? nil : "the write in the air is not first" }
         // Without a write in the air every change is settled, desired, or has its time to come.

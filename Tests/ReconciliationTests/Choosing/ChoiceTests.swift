@@ -7,6 +7,7 @@ struct ChoiceTests {
         source: String = "wfm",
         version: Int64? = nil,
         effectiveAt: Instant = now - .minutes(1),
+        expiresAt: Instant? = nil,
         acceptance: Int64,
         state: ChangeState = .due
     ) -> Change {
@@ -16,6 +17,7 @@ struct ChoiceTests {
             source: SourceName(source),
             version: version,
             effectiveAt: effectiveAt,
+            expiresAt: expiresAt ?? now + .minutes(10),
             acceptance: acceptance,
             state: state
         )
@@ -159,6 +161,24 @@ struct ChoiceTests {
         let choice = choose([writing, change("newer", effectiveAt: now, acceptance: 2)], watermark: writing.key, applying: "writing")
         #expect(choice.desired?.id.text == "writing")
         #expect(choice.superseded.isEmpty)
+    }
+
+    @Test("what expires while another change is being applied is settled at once, and counts as chosen")
+    func expiredBesides() {
+        let writing = change("writing", acceptance: 1, state: .applying)
+        let late = change("late", effectiveAt: now - .seconds(9), expiresAt: now - .seconds(1), acceptance: 2)
+        let due = change("due", effectiveAt: now - .seconds(9), expiresAt: now, acceptance: 3)
+        let choice = choose([writing, late, due], watermark: writing.key, applying: "writing")
+        #expect(choice.desired?.id.text == "writing")
+        #expect(choice.expired.map(\.id.text) == ["late"])
+        #expect(choice.superseded.isEmpty)
+        #expect(choice.isApplyingOvertaken)
+        // Once it has been settled only the watermark tells of it.
+        #expect(choose([writing], watermark: late.key, applying: "writing").isApplyingOvertaken)
+        #expect(!choose([writing], watermark: writing.key, applying: "writing").isApplyingOvertaken)
+        // With nothing in the air the decision about it says so.
+        #expect(choose([late]).expired.isEmpty)
+        #expect(choose([late]).desired?.id.text == "late")
     }
 
     @Test("a change that is being applied is neither superseded nor cancelled, though replaced and withdrawn")

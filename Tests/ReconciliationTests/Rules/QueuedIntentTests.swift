@@ -27,6 +27,7 @@ struct QueuedIntentTests {
         let situation = queued {
             $0.ledger.openIntent = nil
             $0.ledger.lastSeen = LastSeen(self.onCall)
+            $0.desired.lastWait = .budget
         }
         let decision = decide(situation, now: now)
         #expect(decision.verdict == .apply(.queueBreak))

@@ -127,7 +127,18 @@ struct SatisfiedRuleTests {
                 == .look(.history)
         )
         let seen = unread.with { $0.ledger.lastSeen = LastSeen(status: "Available", since: now - .minutes(2)) }
-        #expect(decide(seen, now: now).code(of: .satisfied) == "as_last_seen")
+        // Somebody else's look at the agent says nothing of how long he stayed where.
+        #expect(seen.verdict == .look(.history))
+        for reason in [WaitReason.paused, .cxoneUnavailable, .liveUnknown, .notPermitted, .outcomeUnknown] {
+            #expect(seen.with { $0.desired.lastWait = reason }.verdict == .look(.history), "\(reason) is no wait after this rule")
+        }
+        for reason in [WaitReason.onContact, .wrapUp, .loggedOut, .budget] {
+            let waiting = seen.with { $0.desired.lastWait = reason }
+            #expect(decide(waiting, now: now).code(of: .satisfied) == "as_last_seen")
+            #expect(waiting.with { $0.hasJustMoved = true }.verdict == .look(.history))
+        }
+        let failed = seen.with { $0.history = .failed(.unavailable(detail: "a 503"), at: now) }
+        #expect(decide(failed, now: now).code(of: .satisfied) == "history_unread")
         #expect(unread.with { $0.ledger.lastSeen = LastSeen(status: "Break", since: now - .minutes(2)) }.verdict == .look(.history))
         #expect(unread.with { $0.ledger.lastSeen = LastSeen(status: "Available", since: now - .minutes(3)) }.verdict == .look(.history))
         let kept = taken { $0.ledger.lastSeen = LastSeen(status: "Available", since: now - .minutes(2)) }

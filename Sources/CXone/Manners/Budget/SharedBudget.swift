@@ -109,7 +109,7 @@ final class SharedBudget: Sendable {
         desk.rings = next
         let clock = clock
         // Nobody's child: it serves all who wait, and is cancelled when nobody does. One is set only while somebody waits.
-        desk.timer = Task {
+        desk.timer = Task(executorPreference: clock.executor) {
             do { try await clock.sleepUntil(next.microseconds) } catch { return }
             self.desk.withLock { desk in
                 if desk.rings == next { desk.rings = nil }

@@ -1,7 +1,7 @@
 import Reconciliation
 
 /// Leave to make one call now.
-struct Turn: Sendable, Hashable {
+package struct Turn: Sendable, Hashable {
     /// The running number of the call.
     let number: Int
     let lane: CallLane

@@ -1,3 +1,4 @@
+import CXone
 import Notation
 import Reconciliation
 import Store
@@ -10,6 +11,13 @@ package enum Plant: String, Sendable, Hashable, CaseIterable {
     case lostWakeUp = "lost-wake-up"
     case callTakenForOverride = "call-taken-for-override"
     case intentForgotten = "intent-forgotten"
+    case limitIgnored = "limit-ignored"
+
+    /// What its budget is told of an answer.
+    func answer(_ result: Result<Answer, ExchangeFault>) -> Result<Answer, ExchangeFault> {
+        guard self == .limitIgnored, case .success(let answer) = result, answer.status == 429 else { return result }
+        return .success(Answer(status: 200))
+    }
 
     /// What the bridge is shown of a history.
     func history(_ segments: [HistorySegment]) -> [HistorySegment] {
@@ -38,7 +46,8 @@ package enum Plant: String, Sendable, Hashable, CaseIterable {
             now: clock.now,
             sleepUntil: { time in
                 try await clock.sleepUntil(draws.int(1...3) == 1 ? time + Duration.hours(2).inMicroseconds : time)
-            }
+            },
+            executor: clock.executor
         )
     }
 

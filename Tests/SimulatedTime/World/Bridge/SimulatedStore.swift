@@ -160,7 +160,11 @@ struct SimulatedStore: Store {
     }
 
     func setShadow(_ scope: ShadowScope, _ isOn: Bool?, at now: Instant, records: [JournalRow.Content]) async throws(StoreFault) {
-        try await step { () async throws(StoreFault) in try await inner.setShadow(scope, isOn, at: now, records: records) }
+        try await step { () async throws(StoreFault) in
+            try await inner.setShadow(scope, isOn, at: now, records: records)
+        } then: {
+            if case .source(let source) = scope { observer.shadowed(source, isOn == true) }
+        }
     }
 
     func sweep(_ retention: Retention, at now: Instant) async throws(StoreFault) -> Bool {

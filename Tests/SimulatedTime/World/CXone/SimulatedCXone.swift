@@ -16,6 +16,8 @@ final class SimulatedCXone: Sendable {
         var length: Duration = .zero
         var latency: Duration
         var isAway = false
+        /// More calls than CXone bears.
+        var isOverLimit = false
     }
 
     private struct State {
@@ -23,12 +25,17 @@ final class SimulatedCXone: Sendable {
         var faults: [CallKind: [ArmedFault]] = [:]
         var awayUntil: Instant?
         var writes = 0
+        /// Calls that it bears now.
+        var room: Double
+        var roomAt = Script.start
     }
 
     let capabilities: Capabilities
     let timeline: Timeline
     private let draws: SharedDraws
     private let observer: Observer
+    /// Calls a second; 0: any number.
+    private let limit: Int
     private let state: Mutex<State>
 
     init(_ script: Script, timeline: Timeline, observer: Observer) {
@@ -36,7 +43,9 @@ final class SimulatedCXone: Sendable {
         self.timeline = timeline
         self.observer = observer
         draws = SharedDraws(script.seed ^ 0xC0FFEE)
-        state = Mutex(State(agents: (0..<script.agents).map { _ in Truth(start: Script.start) }))
+        limit = script.limit
+        let agents = (0..<script.agents).map { _ in Truth(start: Script.start) }
+        state = Mutex(State(agents: agents, room: Double(script.limit)))
     }
 
     var agentCount: Int { state.withLock { $0.agents.count } }
@@ -99,7 +108,27 @@ final class SimulatedCXone: Sendable {
         }
     }
 
-    func suspend(_ agent: Int, until time: Instant) { state.withLock { $0.agents[agent].suspendedUntil = time } }
+    func lacks(_ lack: Truth.Lack, _ agent: Int, until time: Instant) {
+        state.withLock { $0.agents[agent].lacks[lack] = time }
+        observer.note("agent-\(agent) lacks \(lack)")
+    }
+
+    /// What CXone says of a user now.
+    func user(_ agent: Int) -> User {
+        let now = timeline.now
+        let truth = truth(of: agent)
+        var user = User(roles: truth.lacks(.role, at: now) ? ["Guest"] : ["Agent"])
+        if truth.lacks(.shift, at: now) {
+            user.shiftStart = now - .hours(9)
+            user.shiftEnd = now - .hours(1)
+        }
+        if capabilities == .acd {
+            let missing = Truth.Lack.codes.filter { truth.lacks($0.lack, at: now) }
+            user.offer = StatusOffer(missing: Dictionary(uniqueKeysWithValues: missing.map { ($0.status, "no such code") }))
+        }
+        return user
+    }
+
     func away(until time: Instant) { state.withLock { $0.awayUntil = time } }
     func arm(_ fault: ArmedFault, for call: CallKind) { state.withLock { $0.faults[call, default: []].append(fault) } }
 
@@ -108,7 +137,7 @@ final class SimulatedCXone: Sendable {
         state.withLock { state in
             state.faults = [:]
             state.awayUntil = nil
-            for agent in state.agents.indices { state.agents[agent].suspendedUntil = nil }
+            for agent in state.agents.indices { state.agents[agent].lacks = [:] }
         }
     }
 
@@ -119,15 +148,33 @@ final class SimulatedCXone: Sendable {
         let now = timeline.now
         let latency: Duration = .milliseconds(draws.int(20...300))
         let fate = state.withLock { state in
+            guard takes(&state, now) else {
+                return Fate(fault: .throttled, length: .seconds(1), latency: latency, isOverLimit: true)
+            }
             if let away = state.awayUntil, now < away { return Fate(fault: .unavailable, latency: latency, isAway: true) }
-            if let until = state.agents[agent].suspendedUntil, now < until { return Fate(fault: .forbidden, latency: latency) }
+            if state.agents[agent].lacks(.access, at: now) { return Fate(fault: .forbidden, latency: latency) }
             guard var armed = state.faults[call]?.first else { return Fate(latency: latency) }
             armed.left -= 1
             if armed.left > 0 { state.faults[call]?[0] = armed } else { state.faults[call]?.removeFirst() }
             return Fate(fault: armed.fault, length: armed.length, latency: latency)
         }
-        if let fault = fate.fault { observer.met(fate.isAway ? "away" : "\(call.rawValue):\(fault.rawValue)", agent) }
+        if fate.isOverLimit {
+            observer.overLimit(agent)
+        } else if let fault = fate.fault {
+            observer.met(fate.isAway ? "away" : "\(call.rawValue):\(fault.rawValue)", agent)
+        }
         return fate
+    }
+
+    /// Whether a call is within the limit: a bucket that holds the calls of one second.
+    private func takes(_ state: inout State, _ now: Instant) -> Bool {
+        guard limit > 0 else { return true }
+        let gained = Double((now - state.roomAt).inMicroseconds) / 1_000_000 * Double(limit)
+        state.room = min(Double(limit), state.room + gained)
+        state.roomAt = now
+        guard state.room >= 1 else { return false }
+        state.room -= 1
+        return true
     }
 
     /// The number of a write that begins now.

@@ -1,4 +1,5 @@
 import CXone
+import NIOHTTP1
 import Reconciliation
 
 /// One bridge's connection to the simulated CXone.
@@ -10,37 +11,62 @@ struct SimulatedClient: CXoneClient {
     let manners: Manners
 
     var capabilities: Capabilities { cxone.capabilities }
-    var agentCount: Int? { nil }
+    var agentCount: Int? { capabilities.readsInBulk ? cxone.agentCount : nil }
     private var timeline: Timeline { cxone.timeline }
     private static let hang: Duration = .seconds(10)
+    /// The real clients' own.
+    private static let patience: Duration = .seconds(5)
 
     private func agent(_ userID: String) -> Int { Int(userID.split(separator: "-").last ?? "") ?? 0 }
 
-    private func wait(_ span: Duration) async throws(CXoneFault) {
-        do { try await timeline.sleep(until: (timeline.now + span).microseconds) } catch { throw .cancelled }
+    private func sleep(_ span: Duration) async {
+        // Cut short when the bridge dies: then nobody hears the answer.
+        try? await timeline.sleep(until: (timeline.now + span).microseconds)
     }
 
-    /// Lets time pass as the call's fate says, and fails as it says.
-    private func passes(_ fate: SimulatedCXone.Fate, _ call: CXoneCall, patience: Duration?) async throws(CXoneFault) {
-        switch fate.fault {
-        case .hang:
-            try await wait(Self.hang)
-            throw .unavailable(detail: "no answer", status: nil)
-        case .unavailable:
-            // Tried again as long as the caller's patience lasts.
-            try await wait(max(fate.latency, patience ?? .zero))
-            throw .unavailable(detail: "503", status: 503)
-        case .throttled:
-            try await wait(fate.latency)
-            throw .throttled(until: timeline.now + fate.length, call: call)
-        case .forbidden:
-            try await wait(fate.latency)
-            throw .forbidden(.readStatus, call: call)
-        case .incomplete:
-            try await wait(fate.latency)
-            throw .historyIncomplete(detail: "a page is missing")
-        default:
-            try await wait(fate.latency)
+    // MARK: Reads
+
+    /// Lets time pass as the call's fate says, and answers as it says.
+    private func exchange(_ fate: SimulatedCXone.Fate) async -> Result<Answer, ExchangeFault> {
+        if fate.fault == .hang {
+            await sleep(Self.hang)
+            return .failure(ExchangeFault(kind: .timedOut, hasLeft: true, detail: "no answer"))
+        }
+        await sleep(fate.latency)
+        return .success(Answer(fate))
+    }
+
+    /// Makes a call that changes nothing, with the manners of the real clients.
+    ///
+    /// - Parameter show: what a call that began then shows.
+    private func read<Value: Sendable>(
+        _ kind: CallKind,
+        _ call: CXoneCall,
+        of agent: Int,
+        patience: Duration?,
+        show: (SimulatedCXone.Fate, Instant) -> Value
+    ) async throws(CXoneFault) -> Value {
+        try await manners.patiently(call, patience: patience ?? Self.patience) { turn in
+            do throws(CXoneFault) {
+                guard life.isAlive else { throw .cancelled }
+                try manners.leave()
+            } catch {
+                manners.giveBack(turn)
+                return .failure(Setback(fault: error, isPassing: error != .cancelled))
+            }
+            let began = timeline.now
+            let fate = cxone.fate(of: kind, agent)
+            observer.called(agent, kind)
+            if kind == .history, fate.fault != nil { observer.historyTroubled(agent) }
+            let result = await exchange(fate)
+            manners.heard(plant?.answer(result) ?? result, of: call, turn: turn)
+            guard life.step() else { return .failure(Setback(fault: .cancelled, isPassing: false)) }
+            return Setback.judge(result, of: call, now: timeline.now).flatMap { _ in
+                if fate.fault == .incomplete {
+                    return .failure(Setback(fault: .historyIncomplete(detail: "a page is missing"), isPassing: false))
+                }
+                return .success(show(fate, began))
+            }
         }
     }
 
@@ -50,28 +76,19 @@ struct SimulatedClient: CXoneClient {
     }
 
     func user(_ userID: String, patience: Duration?) async throws(CXoneFault) -> User {
-        guard life.isAlive else { throw .cancelled }
         let agent = agent(userID)
-        let fate = cxone.fate(of: .user, agent)
-        observer.called(agent, .user)
-        try await passes(fate, .user, patience: patience)
-        guard life.step() else { throw .cancelled }
-        return User(roles: ["Agent"])
+        return try await read(.user, .user, of: agent, patience: patience) { _, _ in cxone.user(agent) }
     }
 
     func liveStatus(_ userID: String, notBefore: Instant, patience: Duration?) async throws(CXoneFault) -> Observed<LiveReading> {
-        guard life.isAlive else { throw .cancelled }
         let agent = agent(userID)
-        let began = timeline.now
-        let fate = cxone.fate(of: .live, agent)
-        observer.called(agent, .live)
-        try await passes(fate, .status, patience: patience)
-        // What the answer shows is what was so when the question had left, or older.
-        let shown = began - age(fate)
-        let reading = cxone.truth(of: agent).reading(at: shown, origin: .read, capabilities)
-        guard life.step() else { throw .cancelled }
-        observer.read(agent, reading, began: began, shown: shown)
-        return Observed(reading, at: began)
+        return try await read(.live, .status, of: agent, patience: patience) { fate, began in
+            // What the answer shows is what was so when the question had left, or older.
+            let shown = began - age(fate)
+            let reading = cxone.truth(of: agent).reading(at: shown, origin: .read, capabilities)
+            observer.read(agent, reading, began: began, shown: shown)
+            return Observed(reading, at: began)
+        }
     }
 
     func history(
@@ -81,48 +98,58 @@ struct SimulatedClient: CXoneClient {
         timeZone: String,
         patience: Duration?
     ) async throws(CXoneFault) -> [HistorySegment] {
-        guard life.isAlive else { throw .cancelled }
         let agent = agent(userID)
-        let began = timeline.now
-        let fate = cxone.fate(of: .history, agent)
-        observer.called(agent, .history)
-        if fate.fault != nil { observer.historyTroubled(agent) }
-        try await passes(fate, .history, patience: patience)
-        let segments = cxone.truth(of: agent).history(from: start, to: end, asOf: began - age(fate), capabilities)
-        guard life.step() else { throw .cancelled }
-        observer.historyRead(agent, began: began)
-        return plant?.history(segments) ?? segments
+        return try await read(.history, .history, of: agent, patience: patience) { fate, began in
+            let segments = cxone.truth(of: agent).history(from: start, to: end, asOf: began - age(fate), capabilities)
+            observer.historyRead(agent, began: began)
+            return plant?.history(segments) ?? segments
+        }
     }
 
     /// What all do at this moment, in the dialect that shows it; it meets the faults of live reads.
     func allStatuses(notBefore: Instant) async throws(CXoneFault) -> [String: LiveReading]? {
         guard capabilities.readsInBulk else { return nil }
-        guard life.isAlive else { throw .cancelled }
-        let began = timeline.now
-        let fate = cxone.fate(of: .live, 0)
-        try await passes(fate, .status, patience: nil)
-        guard life.step() else { throw .cancelled }
-        let shown = began - age(fate)
-        let all = (0..<cxone.agentCount).map { agent in
-            (Script.userID(agent), cxone.truth(of: agent).reading(at: shown, origin: .read, capabilities))
+        return try await read(.live, .states, of: 0, patience: nil) { fate, began in
+            let shown = began - age(fate)
+            let all = (0..<cxone.agentCount).map { agent in
+                (Script.userID(agent), cxone.truth(of: agent).reading(at: shown, origin: .read, capabilities))
+            }
+            return Dictionary(uniqueKeysWithValues: all)
         }
-        return Dictionary(uniqueKeysWithValues: all)
     }
+
+    // MARK: Writes
 
     func setStatus(_ userID: String, to wanted: Wanted, until end: Instant?, grant: WriteGrant?) async -> WriteAnswer {
+        guard life.isAlive else { return .notSent(detail: "the bridge is dead") }
         let agent = agent(userID)
-        let answer = await write(agent, wanted)
+        let turn: Turn
+        do throws(CXoneFault) {
+            turn = try await manners.turnToWrite(.putStatus, until: end, grant: grant)
+            do throws(CXoneFault) {
+                try manners.leave()
+            } catch {
+                manners.giveBack(turn)
+                throw error
+            }
+        } catch {
+            if case .throttled(let until, _) = error { return .throttled(until: until) }
+            return .notSent(detail: error.description)
+        }
+        let answer = await write(agent, wanted, turn)
         guard plant == .blindRetry, case .lost = answer, life.isAlive else { return answer }
-        return await write(agent, wanted)
+        return await write(agent, wanted, turn)
     }
 
-    private func write(_ agent: Int, _ wanted: Wanted) async -> WriteAnswer {
+    private func write(_ agent: Int, _ wanted: Wanted, _ turn: Turn) async -> WriteAnswer {
         guard life.isAlive else { return .notSent(detail: "the bridge is dead") }
         let number = cxone.nextWrite()
         let fate = cxone.fate(of: .write, agent)
         observer.called(agent, .write)
         observer.sends(wanted, agent, write: number)
         let answer = await answer(to: wanted, agent, number, fate)
+        let result = answer.exchange(fate)
+        manners.heard(plant?.answer(result) ?? result, of: .putStatus, turn: turn)
         if life.isAlive { observer.answered(answer.label, agent, write: number) }
         // It may not live to note the answer.
         _ = life.step()
@@ -133,54 +160,49 @@ struct SimulatedClient: CXoneClient {
         timeline.at(timeline.now + span) { _ = cxone.arrive(wanted, agent, write: number) }
     }
 
-    private func pause(_ span: Duration) async {
-        // Cut short when the bridge dies: then nobody hears the answer.
-        try? await timeline.sleep(until: (timeline.now + span).microseconds)
-    }
-
     private func answer(to wanted: Wanted, _ agent: Int, _ number: Int, _ fate: SimulatedCXone.Fate) async -> WriteAnswer {
         let half = fate.latency / 2
         switch fate.fault {
         case .throttled:
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .throttled(until: timeline.now + fate.length)
         case .conflict:
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .conflict(detail: "a concurrent change")
         case .rejected:
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .rejected(http: 400, detail: "no")
         case .forbidden:
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .forbidden(.writeStatus)
         case .notSent:
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .notSent(detail: "no connection")
         case .unavailable, .lostUnapplied:
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .lost(detail: "503")
         case .lostApplied:
             answer(wanted, agent, number, after: half)
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .lost(detail: "503")
         case .hangApplied:
             answer(wanted, agent, number, after: half)
-            await pause(Self.hang)
+            await sleep(Self.hang)
             return .lost(detail: "no answer")
         case .hangUnapplied, .hang:
-            await pause(Self.hang)
+            await sleep(Self.hang)
             return .lost(detail: "no answer")
         case .lateApplied:
             // It is under way for a while after the connection broke.
             answer(wanted, agent, number, after: fate.latency + min(fate.length, .seconds(4)))
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .lost(detail: "connection reset")
         case .ignored:
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .accepted(nil)
         case .slow:
             answer(wanted, agent, number, after: fate.latency + min(fate.length, .seconds(15)))
-            await pause(fate.latency)
+            await sleep(fate.latency)
             return .accepted(nil)
         case .stale, .incomplete, nil:
             return await plain(wanted, agent, number, fate.latency)
@@ -191,7 +213,7 @@ struct SimulatedClient: CXoneClient {
     private func plain(_ wanted: Wanted, _ agent: Int, _ number: Int, _ latency: Duration) async -> WriteAnswer {
         let result = Arrival()
         timeline.at(timeline.now + latency / 2) { result.set(cxone.arrive(wanted, agent, write: number)) }
-        await pause(latency)
+        await sleep(latency)
         guard let isDone = result.value else { return .lost(detail: "cut short") }
         guard isDone else { return .conflict(detail: "on a call, or wrapping up") }
         guard capabilities.answersWithStatus else { return .accepted(nil) }
@@ -199,4 +221,30 @@ struct SimulatedClient: CXoneClient {
     }
 
     func check(userID: String?, now: Instant) async -> [CXoneFinding] { [] }
+}
+
+extension Answer {
+    /// The head of what a call of that fate is answered with.
+    fileprivate init(_ fate: SimulatedCXone.Fate) {
+        switch fate.fault {
+        case .throttled: self.init(status: 429, headers: ["Retry-After": "\(max(1, fate.length.components.seconds))"])
+        case .unavailable, .lostApplied, .lostUnapplied: self.init(status: 503)
+        case .forbidden: self.init(status: 403)
+        case .conflict: self.init(status: 409)
+        case .rejected: self.init(status: 400)
+        default: self.init(status: 200)
+        }
+    }
+}
+
+extension WriteAnswer {
+    /// What the connection made of it.
+    fileprivate func exchange(_ fate: SimulatedCXone.Fate) -> Result<Answer, ExchangeFault> {
+        switch fate.fault {
+        case .hang, .hangApplied, .hangUnapplied: .failure(ExchangeFault(kind: .timedOut, hasLeft: true, detail: "no answer"))
+        case .lateApplied: .failure(ExchangeFault(kind: .disconnected, hasLeft: true, detail: "connection reset"))
+        case .notSent: .failure(ExchangeFault(kind: .disconnected, hasLeft: false, detail: "no connection"))
+        default: .success(Answer(fate))
+        }
+    }
 }

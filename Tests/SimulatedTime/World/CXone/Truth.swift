@@ -17,7 +17,16 @@ struct Truth: Sendable {
     }
 
     private(set) var stretches: [Stretch]
-    var suspendedUntil: Instant?
+    /// What CXone keeps from a user for a while.
+    enum Lack: Hashable {
+        case access, role, shift
+        case code(Status)
+
+        static let codes = Status.allCases.map { (lack: Lack.code($0), status: $0) }
+    }
+
+    /// Until when what is lacking.
+    var lacks: [Lack: Instant] = [:]
     /// Grows with each move, so that what was planned for a call that is over can be told.
     private(set) var epoch = 0
 
@@ -27,6 +36,8 @@ struct Truth: Sendable {
             Stretch(start: start - .hours(1), status: .status(.available), stateID: 2, maker: .session),
         ]
     }
+
+    func lacks(_ lack: Lack, at now: Instant) -> Bool { lacks[lack].map { now < $0 } ?? false }
 
     var present: Stretch { stretches[stretches.count - 1] }
     var isOffline: Bool { present.status == .status(.offline) }

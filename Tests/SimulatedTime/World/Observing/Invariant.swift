@@ -26,6 +26,14 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case hold
     /// While paused nothing is written.
     case paused
+    /// What a higher version, or a later schedule, has replaced is not written.
+    case replaced
+    /// What is corrected is still in force.
+    case lapsed
+    /// In shadow nothing is written.
+    case shadow
+    /// The limit of calls is found, and kept.
+    case budget
     /// What is said to be applied took effect.
     case untrue
     /// Nobody goes round in circles.

@@ -13,12 +13,32 @@ extension Observer {
     }
 
     func called(_ agent: Int, _ call: CallKind) {
-        state.withLock { $0.callCount += 1 }
+        state.withLock { state in
+            state.callCount += 1
+            state.life.calls += 1
+        }
         note("agent-\(agent) call \(call.rawValue)")
     }
 
+    /// A call is one too many.
+    func overLimit(_ agent: Int) {
+        met("limit", agent)
+        let (calls, over) = state.withLock { state in
+            state.life.overLimit += 1
+            return (state.life.calls, state.life.overLimit)
+        }
+        if over > Self.finding + calls * Self.mostOverShare / 100 {
+            breaks(.budget, "\(over) of \(calls) calls were over the limit")
+        }
+    }
+
+    /// Calls over the limit by which it may be found: in a few bursts, far apart, no rate can be told.
+    private static var finding: Int { 25 }
+    /// And percent of all calls by which one finds out whether it is still there.
+    private static var mostOverShare: Int { 15 }
+
     func met(_ fault: String, _ agent: Int) {
-        _ = state.withLock { $0.agents[agent].faults.insert(fault) }
+        state.withLock { $0.agents[agent].faults[fault] = timeline.now }
         note("agent-\(agent) meets \(fault)")
     }
 
@@ -94,7 +114,7 @@ extension Observer {
     }
 
     private func judgeOverride(_ change: Change, _ agent: Int, _ view: AgentView) {
-        guard policy == .standard || policy == .refuses, let shown = view.shown else { return }
+        guard policy.yieldsToPeople, let shown = view.shown else { return }
         // What the bridge could know: the state that it was last shown, and how that came about.
         let stretches = view.truth.stretches
         guard let index = stretches.lastIndex(where: { $0.start <= shown.of }), stretches[index].maker == .person else { return }

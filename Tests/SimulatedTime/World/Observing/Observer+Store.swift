@@ -6,13 +6,43 @@ import Synchronization
 /// What the bridge makes durable.
 extension Observer {
     func accepted(_ submission: Submission, _ results: [ItemResult]) {
+        if let schedule = submission.schedule, results.contains(where: \.isTaken) {
+            replace(by: schedule, from: submission.source, but: results)
+        }
         for (item, result) in zip(submission.items, results) {
             guard case .change(let change) = item, result == .accepted else { continue }
-            state.withLock { $0.changes[change.id] = Followed(change: change, state: change.state) }
+            replace(by: change)
+            state.withLock { state in
+                state.changes[change.id] = Followed(change: change, state: change.state, isPlanned: submission.schedule != nil)
+            }
             note("agent-\(Self.agent(change.agent)) \(change.id) is accepted: \(change.wanted.status.rawValue)")
             promiseLook(at: change, from: max(change.dueAt, timeline.now))
             promiseEnd(of: change, by: max(change.expiresAt, timeline.now) + Self.patience, even: false)
             promiseEnd(of: change, by: max(change.expiresAt, timeline.now) + .minutes(16) + Self.patience, even: true)
+        }
+    }
+
+    /// A higher version of the same reference replaces what is there.
+    private func replace(by change: Change) {
+        guard let reference = change.reference else { return }
+        state.withLock { state in
+            for (id, followed) in state.changes {
+                let other = followed.change
+                guard other.agent == change.agent, other.source == change.source, other.reference == reference else { continue }
+                if (other.version ?? .min) < (change.version ?? .min) { state.changes[id]?.isReplaced = true }
+            }
+        }
+    }
+
+    /// A schedule replaces what its source planned for the agent in its span, but for what both say.
+    private func replace(by schedule: SchedulePublication, from source: SourceName, but results: [ItemResult]) {
+        let kept = Set(results.compactMap { if case .existing(let id, _) = $0 { id } else { nil } })
+        state.withLock { state in
+            for (id, followed) in state.changes where followed.isPlanned && !kept.contains(id) {
+                let other = followed.change
+                guard other.agent == schedule.agent, other.source == source else { continue }
+                if schedule.from <= other.effectiveAt, other.effectiveAt < schedule.to { state.changes[id]?.isReplaced = true }
+            }
         }
     }
 
@@ -55,16 +85,43 @@ extension Observer {
         let id = order.intent.change
         note("agent-\(agent) means to write \(order.intent.wanted.status.rawValue) for \(id)")
         kept(order.records, mustBe: true, agent)
-        let (isPaused, until) = state.withLock { state in
+        let (isPaused, until, followed, shadowed, look) = state.withLock { state in
+            let followed = state.changes[id]
+            let shadowed = followed.flatMap { state.shadows[$0.change.source] }
             state.agents[agent].intended = id
             state.changes[id]?.hasOpenIntent = true
             if state.changes[id]?.state.isFinal == false { state.changes[id]?.state = .applying }
             let until = state.agents[agent].held.removeValue(forKey: id)
-            for fault in state.agents[agent].faults { state.meetings.insert(Meeting(rule: 15, fault: fault)) }
-            return (state.isPaused, until)
+            state.meet(.apply, agent, at: timeline.now)
+            return (state.isPaused, until, followed, shadowed, state.agents[agent].lastLook)
         }
+        if let followed { judge(followed, agent) }
+        // What the run knows is of its look.
+        if let shadowed, let look, shadowed < look { breaks(.shadow, "agent-\(agent) \(id) is to be written in shadow") }
         if isPaused { breaks(.paused, "agent-\(agent) \(id) is to be written while all writes are off") }
         if let until, until.map({ timeline.now < $0 }) ?? true { breaks(.hold, "agent-\(agent) \(id) is held and is to be written") }
+    }
+
+    private func judge(_ followed: Followed, _ agent: Int) {
+        let change = followed.change
+        guard followed.state.isFinal else {
+            if followed.isReplaced { breaks(.replaced, "agent-\(agent) \(change.id) has been replaced and is to be written") }
+            return
+        }
+        if let end = change.endsAt, timeline.now > end {
+            breaks(.lapsed, "agent-\(agent) \(change.id) is to be corrected after its end")
+        }
+        let newer = state.withLock { state in
+            state.changes.values.first { other in
+                other.change.agent == change.agent && other.wasConfirmed && other.change.effectiveAt > change.effectiveAt
+            }
+        }
+        if let newer { breaks(.lapsed, "agent-\(agent) \(change.id) is to be corrected, and \(newer.change.id) is in force") }
+    }
+
+    func shadowed(_ source: SourceName, _ isOn: Bool) {
+        state.withLock { $0.shadows[source] = isOn ? timeline.now : nil }
+        note("\(source) is \(isOn ? "in" : "out of") shadow")
     }
 
     func settled(_ step: Settlement) {
@@ -124,15 +181,10 @@ extension Observer {
 
     /// Which rule decided after which fault.
     private func meet(_ step: Settlement, _ agent: Int) {
-        let faults = state.withLock { $0.agents[agent].faults }
-        guard !faults.isEmpty, let bytes = step.explanation, let value = try? JSONValue(parsing: bytes),
-            let rule = value["chain"]?.array?.last?["rule"]?.int
+        guard let bytes = step.explanation, let value = try? JSONValue(parsing: bytes),
+            let rule = value["chain"]?.array?.last?["rule"]?.int.flatMap({ Rule(rawValue: Int($0)) })
         else { return }
-        state.withLock { state in
-            // What a write met is met by those, too, who look at it next.
-            if rule != Rule.apply.rawValue { state.agents[agent].faults = [] }
-            for fault in faults { state.meetings.insert(Meeting(rule: Int(rule), fault: fault)) }
-        }
+        state.withLock { $0.meet(rule, agent, at: timeline.now) }
     }
 
     private func kept(_ records: [JournalRow.Content], mustBe isRequired: Bool, _ agent: Int) {
@@ -170,5 +222,24 @@ extension Observer {
         }
         note("agent-\(agent) event \(delivery.sequence) \(delivery.type) arrives")
         if delivery.sequence > last + 1 { breaks(.order, "agent-\(agent) event \(delivery.sequence) follows \(last)") }
+    }
+}
+
+extension ItemResult {
+    /// Whether the store has the item now.
+    fileprivate var isTaken: Bool {
+        switch self {
+        case .accepted, .existing: true
+        case .versionConflict, .staleVersion, .staleSchedule, .scheduleConflict, .refused: false
+        }
+    }
+}
+
+extension Observer.State {
+    /// A rule decides about an agent: it meets what went wrong for him a while ago.
+    fileprivate mutating func meet(_ rule: Rule, _ agent: Int, at now: Instant) {
+        for (fault, at) in agents[agent].faults where now - at <= .minutes(3) {
+            meetings.insert(Meeting(rule: rule.rawValue, fault: fault))
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Notation
 import Reconciliation
+import Store
 import Synchronization
 
 /// Watches everything from outside, knows the truth, and judges each step.
@@ -23,7 +24,8 @@ final class Observer: Sendable {
         var lastEffect: ChangeID?
         var held: [ChangeID: Instant?] = [:]
         var delivered: Int64 = 0
-        var faults: Set<String> = []
+        /// When it last met which fault.
+        var faults: [String: Instant] = [:]
     }
 
     struct Followed {
@@ -31,6 +33,9 @@ final class Observer: Sendable {
         var state: ChangeState
         var wasConfirmed = false
         var hasOpenIntent = false
+        /// A segment of a schedule.
+        var isPlanned = false
+        var isReplaced = false
     }
 
     struct State {
@@ -38,6 +43,10 @@ final class Observer: Sendable {
         var changes: [ChangeID: Followed] = [:]
         var writes: [Int: ChangeID] = [:]
         var isPaused = false
+        /// Sources in shadow, and since when.
+        var shadows: [SourceName: Instant] = [:]
+        /// Calls of the bridge that lives, and those of them that were over the limit.
+        var life = (calls: 0, overLimit: 0)
         /// Since when a bridge lives; nil while none does.
         var aliveSince: Instant?
         var records: Set<String> = []
@@ -89,7 +98,10 @@ final class Observer: Sendable {
     // MARK: The bridge's life
 
     func born() {
-        state.withLock { $0.aliveSince = timeline.now }
+        state.withLock { state in
+            state.aliveSince = timeline.now
+            state.life = (0, 0)
+        }
         note("the bridge starts")
     }
 
@@ -97,7 +109,7 @@ final class Observer: Sendable {
         state.withLock { state in
             state.aliveSince = nil
             for agent in state.agents.indices {
-                state.agents[agent].faults.insert("crash")
+                state.agents[agent].faults["crash"] = timeline.now
                 if state.agents[agent].lastWrite?.endedAt == nil { state.agents[agent].lastWrite?.endedAt = timeline.now }
             }
         }

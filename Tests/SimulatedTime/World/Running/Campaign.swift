@@ -53,6 +53,9 @@ package struct Campaign {
             """
     }
 
+    /// What did not meet.
+    package var unmet: [Aim] { Aim.all.filter { meetings[$0.meeting] == nil } }
+
     package var summary: String {
         let seconds = Double(took.inMicroseconds) / 1_000_000
         let rate = seconds > 0 ? hours / seconds * 60 : 0

@@ -10,6 +10,16 @@ extension World {
         switch event.kind {
         case .change:
             send(Self.body(event, now: timeline.now), from: event.source)
+        case .crowd:
+            let items = (0..<script.agents).map { agent in
+                var item = event
+                item.agent = agent
+                return "{\(Self.fields(item, now: timeline.now))}"
+            }
+            let head = "\"event\":\"agent_status_changes_requested\""
+            send("{\(head),\"changes\":[\(items.joined(separator: ","))]}", from: event.source)
+        case .schedule:
+            send(Self.schedule(event, now: timeline.now), from: event.source)
         case .again:
             guard let last = state.withLock({ $0.last }) else { return }
             deliver(last.body, last.id, last.source)
@@ -19,7 +29,10 @@ extension World {
         case .contact: cxone.contact(event.agent, talk: event.length, wrapUp: event.grace)
         case .logout: cxone.session(event.agent, isIn: false)
         case .login: cxone.session(event.agent, isIn: true)
-        case .suspend: cxone.suspend(event.agent, until: timeline.now + event.length)
+        case .suspend: cxone.lacks(.access, event.agent, until: timeline.now + event.length)
+        case .unfit: cxone.lacks(.role, event.agent, until: timeline.now + event.length)
+        case .offShift: cxone.lacks(.shift, event.agent, until: timeline.now + event.length)
+        case .uncoded: cxone.lacks(.code(event.status), event.agent, until: timeline.now + event.length)
         case .pause:
             order(.pause)
             timeline.at(timeline.now + event.length) { self.order(.resume) }
@@ -50,19 +63,41 @@ extension World {
 
     // MARK: The WFM
 
+    private static func time(_ instant: Instant) -> String { RFC3339.format(instant.microseconds) }
+
     private static func body(_ event: ScriptEvent, now: Instant) -> String {
-        func time(_ instant: Instant) -> String { RFC3339.format(instant.microseconds) }
+        "{\"event\":\"agent_status_change_requested\",\(fields(event, now: now))}"
+    }
+
+    /// The fields of one change.
+    private static func fields(_ event: ScriptEvent, now: Instant) -> String {
         let effective = now + event.lead
         var fields = [
-            "\"event\":\"agent_status_change_requested\"", "\"userId\":\"\(Script.userID(event.agent))\"",
-            "\"status\":\"\(event.status.rawValue)\"", "\"effectiveAt\":\"\(time(effective))\"",
+            "\"userId\":\"\(Script.userID(event.agent))\"", "\"status\":\"\(event.status.rawValue)\"",
+            "\"effectiveAt\":\"\(time(effective))\"",
             "\"expiresAt\":\"\(time(effective + max(event.grace, .milliseconds(1))))\"",
         ]
         if event.status == .onBreak { fields.append("\"pauseReason\":\"IT Issue\"") }
         if event.reference != 0 { fields.append("\"reference\":\"\(event.reference)\"") }
         if event.version != 0 { fields.append("\"version\":\(event.version)") }
         if !event.respectsWrapUp { fields.append("\"respectWrapUp\":false") }
-        return "{" + fields.joined(separator: ",") + "}"
+        return fields.joined(separator: ",")
+    }
+
+    /// Segments that follow each other without a gap.
+    private static func schedule(_ event: ScriptEvent, now: Instant) -> String {
+        let first = now + event.lead
+        let statuses = [event.status, .onBreak, .available, .training, .offline, .busy]
+        let segments = (0..<event.count).map { number in
+            let status = statuses[number == 0 ? 0 : (number + event.version) % statuses.count]
+            let start = first + event.length * number
+            let reason = status == .onBreak ? ",\"pauseReason\":\"IT Issue\"" : ""
+            let span = "\"start\":\"\(time(start))\",\"end\":\"\(time(start + event.length))\""
+            return "{\(span),\"status\":\"\(status.rawValue)\"\(reason)}"
+        }
+        let head = "\"event\":\"agent_schedule_published\",\"userId\":\"\(Script.userID(event.agent))\""
+        let span = "\"from\":\"\(time(first))\",\"to\":\"\(time(first + event.length * event.count))\""
+        return "{\(head),\(span),\"version\":\(event.version),\"segments\":[\(segments.joined(separator: ","))]}"
     }
 
     private func send(_ body: String, from source: Int) {

@@ -53,7 +53,7 @@ final class World: Sendable {
 
     /// When every change must have ended, and every event have arrived.
     private var end: Instant {
-        let last = script.events.map { $0.at + max($0.lead, .zero) + $0.grace }.max() ?? .zero
+        let last = script.events.map { $0.at + $0.span }.max() ?? .zero
         return max(Script.start + last, healedAt) + .minutes(40)
     }
 
@@ -130,16 +130,15 @@ final class World: Sendable {
 
     private func setup(_ life: Life) -> BridgeHeart.Setup {
         let book = script.book
-        let clock = timeline.clock
+        let clock = timeline.clock(on: executor)
         let logger = Logger(label: "simulated-time") { _ in SwiftLogNoOpLogHandler() }
-        // The simulated client keeps no lanes: the turns of its writes come at once.
         let manners = Manners(
-            RateSettings(initial: 10_000, maximum: 10_000),
+            RateSettings(),
             tenant: .standard,
             clock: clock,
             metrics: CXoneMetrics(in: NOOPMetricsHandler.instance),
             logger: logger,
-            jitter: Jitter { 0.5 }
+            jitter: Jitter { Double(self.draws.int(0...999)) / 1_000 }
         )
         return BridgeHeart.Setup(
             store: SimulatedStore(inner: store, life: life, observer: observer, plant: plant),

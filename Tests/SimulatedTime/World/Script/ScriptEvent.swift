@@ -5,6 +5,10 @@ package struct ScriptEvent: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// The WFM asks for a status.
         case change
+        /// The WFM asks for one status of all agents in one request.
+        case crowd
+        /// The WFM publishes a schedule: `count` segments of `length` each, the first one after `lead`, from `status` on.
+        case schedule
         /// The WFM sends its last request once more.
         case again
         /// The WFM cancels a reference.
@@ -17,6 +21,12 @@ package struct ScriptEvent: Sendable, Hashable {
         case login
         /// The user is suspended for `length`.
         case suspend
+        /// The user has no role that allows changes, for `length`.
+        case unfit
+        /// The user's shift is over, for `length`.
+        case offShift
+        /// The user's team has no code for the status, for `length`; in the dialect that has codes.
+        case uncoded
         /// An operator pauses all writes for `length`.
         case pause
         /// An operator releases every hold.
@@ -31,6 +41,8 @@ package struct ScriptEvent: Sendable, Hashable {
         case deaf
         /// The bridge dies at its `count`th step from now on, and starts again after `length`.
         case crash
+
+        var hasStatus: Bool { [.change, .crowd, .schedule, .person, .uncoded].contains(self) }
     }
 
     package var at: Duration
@@ -55,6 +67,15 @@ package struct ScriptEvent: Sendable, Hashable {
         self.at = at
         self.kind = kind
     }
+
+    /// From its time on, how long what it asks for may take.
+    var span: Duration {
+        let planned = kind == .schedule ? length * count + Self.plannedGrace : grace
+        return max(lead, .zero) + planned
+    }
+
+    /// More than a source's default grace.
+    private static let plannedGrace: Duration = .minutes(20)
 }
 
 /// The calls to CXone that faults are for.

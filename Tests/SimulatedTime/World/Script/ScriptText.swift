@@ -4,7 +4,7 @@ import Reconciliation
 extension Script {
     package var text: String {
         let world = "world seed=\(seed) agents=\(agents) acd=\(isACD ? 1 : 0)"
-        let head = "\(world) policy=\(policy.rawValue) sweep=\(sweep.inMicroseconds / 1_000)"
+        let head = "\(world) policy=\(policy.rawValue) sweep=\(sweep.inMicroseconds / 1_000) limit=\(limit)"
         return ([head] + events.map(\.text)).joined(separator: "\n") + "\n"
     }
 
@@ -24,7 +24,15 @@ extension Script {
             events.append(event)
         }
         let isACD = fields.int("acd") == 1
-        self.init(seed: seed, agents: agents, isACD: isACD, policy: policy, sweep: .milliseconds(sweep), events: events)
+        self.init(
+            seed: seed,
+            agents: agents,
+            isACD: isACD,
+            policy: policy,
+            sweep: .milliseconds(sweep),
+            limit: fields.int("limit") ?? 0,
+            events: events
+        )
     }
 }
 
@@ -49,7 +57,7 @@ extension ScriptEvent {
         func milliseconds(_ span: Duration) -> Int64 { span.inMicroseconds / 1_000 }
         var words = ["\(milliseconds(at))", kind.rawValue, "agent=\(agent)"]
         if source != 0 { words.append("source=\(source)") }
-        if kind == .change || kind == .person { words.append("status=\(status.rawValue)") }
+        if kind.hasStatus { words.append("status=\(status.rawValue)") }
         if reference != 0 { words.append("ref=\(reference)") }
         if version != 0 { words.append("version=\(version)") }
         if lead != .zero { words.append("lead=\(milliseconds(lead))") }

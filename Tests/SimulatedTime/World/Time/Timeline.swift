@@ -40,8 +40,10 @@ final class Timeline: Sendable {
     var now: Instant { state.withLock { Instant(microseconds: $0.now) } }
 
     /// The clock that everything in the simulation is given.
-    var clock: WallClock {
-        WallClock(now: { self.now.microseconds }, sleepUntil: { try await self.sleep(until: $0) })
+    ///
+    /// - Parameter executor: where all of it runs.
+    func clock(on executor: DriverExecutor) -> WallClock {
+        WallClock(now: { self.now.microseconds }, sleepUntil: { try await self.sleep(until: $0) }, executor: executor)
     }
 
     /// Has something happen at a time, or next if that is over.
