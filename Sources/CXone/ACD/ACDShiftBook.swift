@@ -39,8 +39,9 @@ final class ACDShiftBook: Sendable {
             } catch {
                 switch error {
                 case .forbidden, .notFound, .badRequest, .unreadable, .historyIncomplete: return .success(.failure(error))
-                case .unavailable, .throttled: pause.begin(error, until: now + Self.rest)
-                case .unauthorized, .cancelled: break
+                case .unavailable: pause.begin(error, until: now + Self.rest)
+                // Turns are waited for, and refused, without a call; the others are no faults of the WFM's.
+                case .throttled, .unauthorized, .cancelled: break
                 }
                 return .failure(error)
             }

@@ -41,10 +41,9 @@ package enum CXoneCall: String, Sendable, Hashable, CaseIterable, MetricLabel {
     var lane: CallLane {
         switch self {
         case .token, .discovery, .probe: .token
-        case .user, .status, .states, .codes: .reads
+        case .user, .status, .states, .codes, .schedule: .reads
         case .putStatus, .logout: .writes
-        // The WFM answers this one: a wait that it asks for must not hold up reads of the ACD.
-        case .history, .schedule: .history
+        case .history: .history
         }
     }
 }
