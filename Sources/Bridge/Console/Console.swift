@@ -80,11 +80,7 @@ struct Console: Sendable {
         do throws(CXoneFault) {
             let user = try await tenant.client.user(userID)
             tenant.remember(.taken(user, at: now()), of: userID)
-            let json: JSONValue = [
-                "roles": .array(user.roles.map { .string($0) }), "shiftStart": user.shiftStart.map { .time($0) } ?? .null,
-                "shiftEnd": user.shiftEnd.map { .time($0) } ?? .null,
-            ]
-            return (json, false)
+            return (user.json, false)
         } catch {
             let isUnknown = if case .notFound = error { true } else { false }
             return (["error": ["code": .string(error.label), "detail": .string(error.description)]], isUnknown)

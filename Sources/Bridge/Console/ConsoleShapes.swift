@@ -31,6 +31,19 @@ extension ReportedStatus {
     }
 }
 
+extension User {
+    /// Roles, and CXone's own shift as far as it is known.
+    var json: JSONValue {
+        var json = JSONObject([
+            "roles": .array(roles.map { .string($0) }), "shiftStart": shiftStart.map { .time($0) } ?? .null,
+            "shiftEnd": shiftEnd.map { .time($0) } ?? .null,
+        ])
+        if !shifts.isEmpty { json["shifts"] = .array(shifts.map { ["start": .time($0.start), "end": .time($0.end)] }) }
+        if let shiftCheckMissing { json["shiftNotKnown"] = .string(shiftCheckMissing) }
+        return .object(json)
+    }
+}
+
 extension LiveReading {
     var json: JSONValue {
         [

@@ -16,6 +16,10 @@ struct AgentQueue {
         var looks = 0
         /// It is to be looked at even if nothing is to be done.
         var isSwept = false
+        /// It has a place among those that are.
+        var isInLine = false
+        /// It runs for no other reason than that.
+        var isIdleLook = false
         /// What is known of its changes, the earliest first.
         var expected: [Expectation] = []
     }
@@ -46,8 +50,8 @@ struct AgentQueue {
     private var ready: [TenantName: WaitingLine] = [:]
     /// Tenants with agents that are ready, in the order of their turns.
     private var tenants: Deque<TenantName> = []
-    /// Those that are only to be looked at: they get what room the others leave.
-    private var idle: Deque<AgentID> = []
+    /// Those that are only to be looked at.
+    private var idle = IdleLooks()
     private var timers: Heap<Timer> = []
     private(set) var running = 0
     private var runningOf: [TenantName: Int] = [:]
@@ -63,7 +67,9 @@ struct AgentQueue {
 
     var scheduledCount: Int { max(0, entries.count - readyCount - running - idle.count) }
     var isIdle: Bool { running == 0 }
-    var isSweeping: Bool { !idle.isEmpty }
+
+    /// Whether agents of a tenant still are to be looked at for the last sweep.
+    func isSweeping(_ tenant: TenantName) -> Bool { idle.isWaiting(tenant) }
 
     /// Whether anything of the agent may be open: agents of which nothing is are not held.
     func knows(_ agent: AgentID) -> Bool { entries[agent] != nil }
@@ -118,8 +124,9 @@ struct AgentQueue {
         var entry = entries[agent] ?? Entry()
         guard !entry.isSwept else { return }
         entry.isSwept = true
+        entry.isInLine = true
         entries[agent] = entry
-        idle.append(agent)
+        idle.add(agent)
     }
 
     /// Whether the agent that was just given out is to be looked at in any case; it is asked once.
@@ -146,6 +153,8 @@ struct AgentQueue {
         running -= 1
         runningOf[agent.tenant, default: 1] -= 1
         entry.isRunning = false
+        if entry.isIdleLook { idle.finished(agent.tenant) }
+        entry.isIdleLook = false
         entry.looks = looks
         if entry.again {
             entry.again = false
@@ -155,6 +164,11 @@ struct AgentQueue {
             return
         }
         let wanted = [lookAt, entry.lookAt].compactMap { $0 }.min()
+        // Its turn for a look came while it ran for something else.
+        if entry.isSwept, !entry.isInLine {
+            entry.isInLine = true
+            idle.add(agent)
+        }
         guard let wanted else {
             entries[agent] = entry.isSwept ? entry : nil
             return
@@ -170,8 +184,11 @@ struct AgentQueue {
     mutating func next(now: Instant, pace: (TenantName) -> Pace = { _ in .free }) -> (agent: AgentID, looks: Int)? {
         askedAt = now
         ringTimers(now)
-        guard running < limit, let agent = readyCount > 0 ? nextReady(now, pace) : nextIdle() else { return nil }
+        guard running < limit else { return nil }
+        let ready = nextReady(now, pace)
+        guard let agent = ready ?? nextIdle(pace) else { return nil }
         var entry = entries[agent] ?? Entry()
+        entry.isIdleLook = ready == nil
         entry.isReady = false
         entry.isRunning = true
         entry.lookAt = nil
@@ -202,14 +219,16 @@ struct AgentQueue {
         return nil
     }
 
-    /// The next that is only to be looked at, as long as those leave most of the room to others.
-    private mutating func nextIdle() -> AgentID? {
-        guard running < max(1, limit / 4) else { return nil }
-        while let agent = idle.popFirst() {
-            // Whoever ran meanwhile has been looked at.
-            if let entry = entries[agent], entry.isSwept, !entry.isRunning, !entry.isReady { return agent }
+    /// The next that is only to be looked at, of a tenant none of whose agents waits for a place, and with a place to spare.
+    private mutating func nextIdle(_ pace: (TenantName) -> Pace) -> AgentID? {
+        idle.next(limit: limit) { tenant in
+            // Half of what it bears stays free for changes that come meanwhile.
+            ready[tenant]?.count ?? 0 == 0 && runningOf[tenant] ?? 0 < max(1, pace(tenant).runs / 2)
+        } isWanted: { agent in
+            // Whoever ran meanwhile has been looked at; who is ready will be.
+            entries[agent]?.isInLine = false
+            return entries[agent].map { $0.isSwept && !$0.isRunning && !$0.isReady } ?? false
         }
-        return nil
     }
 
     /// When the next timer rings; nil if there is none.

@@ -36,12 +36,7 @@ struct Explanation {
         let ledger = situation.ledger
         return [
             "live": reading(situation.live) { $0.json },
-            "user": reading(situation.agent.user) { user in
-                [
-                    "roles": .array(user.roles.map { .string($0) }), "shiftStart": user.shiftStart.map { .time($0) } ?? .null,
-                    "shiftEnd": user.shiftEnd.map { .time($0) } ?? .null,
-                ]
-            },
+            "user": reading(situation.agent.user) { $0.json },
             "lastWrite": ledger.lastConfirmed.map { write in
                 [
                     "changeId": .string(write.change.text), "source": .string(write.source.text),

@@ -78,8 +78,8 @@ final class Reconciler: Service {
         alarm.ring()
     }
 
-    /// Whether the last sweep still has agents to look at.
-    var isSweeping: Bool { queue.withLock { $0.isSweeping } }
+    /// Whether the last sweep of a tenant still has agents to look at.
+    func isSweeping(_ tenant: TenantName) -> Bool { queue.withLock { $0.isSweeping(tenant) } }
 
     /// An operator has switched something: what waited for it looks again.
     func switched() async throws(StoreFault) {

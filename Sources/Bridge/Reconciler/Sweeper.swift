@@ -25,8 +25,7 @@ struct Sweeper: Service {
                 try? await clock.sleep(for: .microseconds(Int64(Double(every.inMicroseconds) * spread)))
                 if Task.isCancelled { return }
                 // Reads take as long as their share of the budget lets them.
-                if reconciler.isSweeping { continue }
-                for tenant in tenants { await sweep(tenant) }
+                for tenant in tenants where !reconciler.isSweeping(tenant) { await sweep(tenant) }
             }
         }
     }

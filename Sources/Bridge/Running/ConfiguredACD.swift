@@ -38,6 +38,13 @@ extension ACDConfiguration {
         case .bulk: stateReads = .bulk
         case .single: stateReads = .single
         }
+        switch acd.schedules {
+        case .off: schedules = .off
+        case .export: schedules = .export
+        }
+        schedulesURL = try acd.schedulesURL.map { try BaseURL($0) }
+        if let path = acd.schedulesPath { schedulesPath = path }
+        schedulesMemory = .seconds(settings.userMaxAgeSeconds)
         staleness = .seconds(acd.staleSeconds)
         successCodes = acd.successCodes.isEmpty ? nil : acd.successCodes
         switch acd.queuesStates {

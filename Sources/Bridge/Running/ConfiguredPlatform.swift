@@ -17,6 +17,25 @@ extension CXoneConfiguration {
     }
 }
 
+extension CXoneConfiguration {
+    /// The same where CXone is not asked anything: what is missing is left out.
+    init(unaskedFor name: TenantName, of configuration: BridgeConfiguration) throws {
+        do {
+            self = try CXoneConfiguration(name, of: configuration)
+        } catch let fault as ConfigurationFault where fault.problems.allSatisfy({ $0.code == .missing }) {
+            // A client that would be refused at the first call; none is made.
+            let nobody = PlatformConfiguration(
+                tenant: name,
+                statusURL: PlatformConfiguration.standardStatusURL,
+                reportingURL: PlatformConfiguration.standardReportingURL,
+                clientID: "",
+                clientSecret: Secret("")
+            )
+            self = .platform(nobody)
+        }
+    }
+}
+
 extension PlatformConfiguration {
     /// What the dialect `platform` needs to know of a configured tenant.
     ///

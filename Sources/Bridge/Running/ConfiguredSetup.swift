@@ -11,12 +11,14 @@ extension BridgeSetup {
     /// - Parameters:
     ///   - start: the keys and tokens of the data directory.
     ///   - listens: false for a command that works without listeners.
+    ///   - asksCXone: false for a command that works on the store alone: it needs no credentials.
     /// - Throws: `ConfigurationFault`, if CXone's credentials or an address are missing or not usable.
     package init(
         _ configuration: BridgeConfiguration,
         in directory: DataDirectory,
         _ start: FirstStart,
         listens: Bool = true,
+        asksCXone: Bool = true,
         clock: WallClock,
         registry: MetricsRegistry,
         logger: Logger,
@@ -24,7 +26,8 @@ extension BridgeSetup {
     ) throws {
         var tenants: [TenantName: TenantSetup] = [:]
         for name in configuration.tenants.keys.sorted() {
-            let cxone = try CXoneConfiguration(name, of: configuration)
+            let cxone =
+                try asksCXone ? CXoneConfiguration(name, of: configuration) : CXoneConfiguration(unaskedFor: name, of: configuration)
             tenants[name] = TenantSetup(
                 listens ? cxone : cxone.forOneAgent,
                 policies: configuration.policyBook(of: name),

@@ -16,7 +16,11 @@ struct OperatorsClient {
     }
 
     /// The bridge that a command means: the named one, or the one that runs on the data directory; nil if none runs.
-    static func find(_ named: String?, in directory: DataDirectory) throws -> OperatorsClient? {
+    ///
+    /// - Parameter directory: asked for only where address or token are to be found there.
+    static func find(_ named: String?, in directory: @autoclosure () throws -> DataDirectory) throws -> OperatorsClient? {
+        if let named, let token = givenToken { return OperatorsClient(url: named, token: token) }
+        let directory = try directory()
         let url: String
         if let named {
             url = named
@@ -27,13 +31,19 @@ struct OperatorsClient {
             }
             url = address
         }
-        return OperatorsClient(url: url, token: try findToken(in: directory))
+        return OperatorsClient(url: url, token: try givenToken ?? findToken(in: directory))
+    }
+
+    private static var givenToken: String? {
+        ProcessInfo.processInfo.environment["WFM_BRIDGE_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private static func findToken(in directory: DataDirectory) throws -> String {
-        if let token = ProcessInfo.processInfo.environment["WFM_BRIDGE_TOKEN"], !token.isEmpty { return token }
         guard let data = FileManager.default.contents(atPath: directory.operatorToken) else {
-            throw CommandFault("no operators' token: set WFM_BRIDGE_TOKEN (\(directory.operatorToken) cannot be read)")
+            throw CommandFault(
+                "no operators' token: set WFM_BRIDGE_TOKEN, or name the bridge's data directory with --data"
+                    + " (\(directory.operatorToken) cannot be read)"
+            )
         }
         return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -16,10 +16,10 @@ struct OrderOptions: ParsableArguments {
     /// Gives the order to the bridge that runs on the data directory or is named; where none runs, carries it out on the store
     /// itself, under the directory's lock.
     func perform(_ order: ConsoleOrder) async throws -> JSONValue {
-        let configuration = try configuration.load()
-        let directory = DataDirectory(configuration.data)
-        guard let client = try OperatorsClient.find(bridge, in: directory) else {
-            return try await carryOut(order, configuration, directory)
+        // To a bridge that runs it takes an address and a token: whatever else is configured, or is not, is the bridge's affair.
+        guard let client = try OperatorsClient.find(bridge, in: configuration.data.map { DataDirectory($0) } ?? loaded()) else {
+            let configuration = try configuration.load()
+            return try await carryOut(order, configuration, DataDirectory(configuration.data))
         }
         let (method, path, body) = order.request
         let answer = try await client.call(HTTPMethod(rawValue: method), path, body)
@@ -31,6 +31,8 @@ struct OrderOptions: ParsableArguments {
         }
         return json
     }
+
+    private func loaded() throws -> DataDirectory { DataDirectory(try configuration.load().data) }
 
     private func carryOut(_ order: ConsoleOrder, _ configuration: BridgeConfiguration, _ directory: DataDirectory) async throws -> JSONValue
     {
@@ -49,6 +51,7 @@ struct OrderOptions: ParsableArguments {
             in: directory,
             start,
             listens: false,
+            asksCXone: false,
             clock: clock,
             registry: MetricsRegistry(),
             logger: Logger(label: "wfm-bridge"),

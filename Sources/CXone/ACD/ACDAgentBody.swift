@@ -4,6 +4,8 @@ import Reconciliation
 /// An agent of the directory, `GET /agents/{agentId}`: an object, or a list of one under `agents`.
 struct ACDAgentBody: Sendable, Equatable {
     let agentID: String
+    /// By what the rest of CXone knows the agent, its WFM included.
+    let userID: String?
     let teamID: String?
     let isActive: Bool?
     let isSupervisor: Bool
@@ -21,6 +23,7 @@ struct ACDAgentBody: Sendable, Equatable {
         // An answer about somebody else (a mixed-up cache in between) must not move this agent.
         guard id == agentID else { throw .unreadable(detail: "it is about another agent", call: .user) }
         self.agentID = id
+        userID = fields.text("userId")
         teamID = fields.text("teamId")
         isActive = fields.truth("isActive")
         isSupervisor = fields.truth("isSupervisor") ?? false

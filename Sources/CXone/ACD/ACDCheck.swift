@@ -70,6 +70,7 @@ extension ACDClient {
                 return "in the directory: team \(agent.teamID ?? "not said"), roles \(agent.user.roles.joined(separator: ", "))"
             }
         )
+        if configuration.schedules == .export { findings.append(await checkSchedule(of: userID)) }
         findings.append(
             await .of("state of \(userID)") { () async throws(CXoneFault) in
                 guard let state = try await singleState(of: userID, nil).value else { return "none" }
@@ -89,6 +90,16 @@ extension ACDClient {
             return [team]
         } catch {
             return []
+        }
+    }
+
+    private func checkSchedule(of userID: String) async -> CXoneFinding {
+        await .of("schedule of \(userID)") { () async throws(CXoneFault) in
+            guard let scheduled = try await reader.agent(userID, patience: nil).userID else {
+                return "not asked for: the directory does not show the agent's user id, and shifts are not checked"
+            }
+            guard let shifts = try await reader.shifts(of: scheduled) else { return "no shift shown: it is not checked" }
+            return "\(shifts.count) shifts"
         }
     }
 

@@ -16,6 +16,7 @@ package final class ACDClient: CXoneClient {
     let calls: AuthorizedCalls
     let addresses: ACDAddresses
     let codeBook: ACDCodeBook
+    private let shiftBook: ACDShiftBook
     private let states: SharedFlight<ACDStateBoard>
     private let board: BoardKeeper
     private let teams = Mutex<[String: String]>([:])
@@ -72,6 +73,9 @@ package final class ACDClient: CXoneClient {
         states = SharedFlight(clock: clock, interval: configuration.bulkInterval) { leaving in
             await board.read(by: reader, leaving: leaving)
         }
+        shiftBook = ACDShiftBook(clock: clock, lifetime: configuration.schedulesMemory) { (userID) async throws(CXoneFault) in
+            try await reader.shifts(of: userID)
+        }
         codeBook = ACDCodeBook(clock: clock, lifetime: configuration.codesMemory) { await reader.codes(of: $0) }
     }
 
@@ -82,10 +86,12 @@ package final class ACDClient: CXoneClient {
     /// An agent whom the directory does not show is known if there is a state: the directory may need a right of its own.
     package func user(_ userID: String, patience: Duration?) async throws(CXoneFault) -> User {
         var user: User
+        var scheduled: String?
         do throws(CXoneFault) {
             let agent = try await reader.agent(userID, patience: patience)
             if let team = agent.teamID { note(team, of: userID) }
             user = agent.user
+            scheduled = agent.userID
         } catch {
             switch error {
             case .notFound, .forbidden: user = try await userByState(userID, patience: patience, or: error)
@@ -93,7 +99,22 @@ package final class ACDClient: CXoneClient {
             }
         }
         user.offer = await offer(to: userID)
+        if configuration.schedules == .export { await addShifts(of: scheduled, to: &user) }
         return user
+    }
+
+    /// The shifts that CXone's WFM has for a user; where it shows none, why not. It never fails: rule 5 is not checked then.
+    private func addShifts(of userID: String?, to user: inout User) async {
+        guard let userID else {
+            user.shiftCheckMissing = "CXone's directory does not show by which user id its schedules know the agent"
+            return
+        }
+        do throws(CXoneFault) {
+            user.shifts = try await shiftBook.shifts(of: userID) ?? []
+            if user.shifts.isEmpty { user.shiftCheckMissing = "CXone's schedules show none of the agent's" }
+        } catch {
+            user.shiftCheckMissing = "CXone's schedules could not be read: \(error)"
+        }
     }
 
     private func userByState(_ userID: String, patience: Duration?, or fault: CXoneFault) async throws(CXoneFault) -> User {

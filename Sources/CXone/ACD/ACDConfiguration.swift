@@ -22,9 +22,18 @@ package struct ACDConfiguration: Sendable {
         case single
     }
 
+    /// Where an agent's shift is taken from if the WFM that sends changes publishes none.
+    package enum Schedules: String, Sendable, CaseIterable {
+        case off
+        /// From CXone's own WFM, `ACDScheduleExport`.
+        case export
+    }
+
     /// Where tenants' interfaces are found.
     package static let standardDiscoveryURL = BaseURL(host: "cxone.niceincontact.com")
     package static let standardVersion = "30.0"
+    /// NICE's help, “Export Agent Schedules API”.
+    package static let standardSchedulesPath = "/schedules/export"
 
     package var tenant: TenantName
     package var accessKeyID: String
@@ -62,6 +71,13 @@ package struct ACDConfiguration: Sendable {
     package var queuesStates: Tristate = .unknown
     /// How long a team's codes are remembered.
     package var codesMemory: Duration = .minutes(15)
+    package var schedules: Schedules = .off
+    /// The base of the schedules' interface; nil: that of all calls.
+    package var schedulesURL: BaseURL?
+    /// What stands behind that base.
+    package var schedulesPath: String = ACDConfiguration.standardSchedulesPath
+    /// How long a schedule is remembered.
+    package var schedulesMemory: Duration = .minutes(5)
     /// How long discovered addresses are used before they are asked for again.
     package var discoveryMemory: Duration = .hours(6)
     /// A code that ends sooner gets a warning from `check`: CXone logs the agent out when it does.

@@ -11,6 +11,12 @@ extension MissingRight {
     package static let viewUnavailableCodes = MissingRight(right: "unavailable codes: view", grantedUnder: place)
     package static let viewStateHistory = MissingRight(right: "agent state history: view (reporting)", grantedUnder: place)
 
+    /// NICE's help, “Export Agent Schedules API”: View or Manage, and a view that holds the agent's scheduling unit.
+    package static let viewSchedules = MissingRight(
+        right: "WFM > Scheduling > Schedule Manager: View, with a view that holds the agents",
+        grantedUnder: place
+    )
+
     /// The right whose absence a 403 can mean.
     static func acd(_ call: CXoneCall) -> MissingRight {
         switch call {
@@ -19,6 +25,7 @@ extension MissingRight {
         case .status, .states: .viewAgentStates
         case .putStatus, .logout: .changeAgentState
         case .codes: .viewUnavailableCodes
+        case .schedule: .viewSchedules
         case .history: .viewStateHistory
         }
     }

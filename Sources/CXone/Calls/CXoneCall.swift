@@ -13,6 +13,8 @@ package enum CXoneCall: String, Sendable, Hashable, CaseIterable, MetricLabel {
     case states
     /// In `acd`: a team's unavailable codes.
     case codes
+    /// In `acd`: what CXone's WFM has scheduled an agent for.
+    case schedule
     /// In `acd`: ending an agent's session.
     case logout
     /// Whether there is anybody at an address at all.
@@ -29,6 +31,7 @@ package enum CXoneCall: String, Sendable, Hashable, CaseIterable, MetricLabel {
         case .discovery: "asking where the tenant's interfaces are"
         case .states: "reading all agents' states"
         case .codes: "reading a team's unavailable codes"
+        case .schedule: "reading an agent's schedule"
         case .logout: "logging an agent out"
         case .probe: "looking at an address"
         }
@@ -38,7 +41,7 @@ package enum CXoneCall: String, Sendable, Hashable, CaseIterable, MetricLabel {
     var lane: CallLane {
         switch self {
         case .token, .discovery, .probe: .token
-        case .user, .status, .states, .codes: .reads
+        case .user, .status, .states, .codes, .schedule: .reads
         case .putStatus, .logout: .writes
         case .history: .history
         }

@@ -83,7 +83,7 @@ extension CXoneCall {
     /// The right whose absence a 403 can mean, as `platform` calls it; `acd` puts its own in its place.
     var right: MissingRight {
         switch self {
-        case .token, .user, .status, .states, .codes, .discovery, .probe: .readStatus
+        case .token, .user, .status, .states, .codes, .schedule, .discovery, .probe: .readStatus
         case .putStatus, .logout: .writeStatus
         case .history: .readReporting
         }

@@ -16,6 +16,7 @@ extension CXoneFault: CustomStringConvertible {
             case .token: "CXone has no token endpoint at this address (404): check the tenant's addresses (CXONE_TENANT, CXONE_BASE_URL)"
             case .user, .status, .putStatus, .history, .logout: "CXone does not know this user (404 to \(call.words))"
             case .discovery: "There is no description of the tenant at this address (404): check discoveryUrl and discoveryTenantId"
+            case .schedule: "CXone has no schedule of this user, or nothing at this address (404): check schedulesUrl and schedulesPath"
             case .states, .codes, .probe: "CXone has nothing at this address (404 to \(call.words))"
             }
         case .badRequest(let status, let message, let call):
@@ -42,7 +43,7 @@ extension CXoneFault: CustomStringConvertible {
         case .history:
             "CXone forbids \(call.words) (403): the client lacks the right \(right) (granted under \(grantedUnder); "
                 + "names instead of user ids need admin:users:read), or the user is suspended or deleted"
-        case .user, .status, .putStatus, .states, .codes, .logout, .discovery, .probe:
+        case .user, .status, .putStatus, .states, .codes, .schedule, .logout, .discovery, .probe:
             "CXone forbids \(call.words) (403): the client lacks the right \(right) (granted under \(grantedUnder)), "
                 + "or the user is suspended or deleted"
         }

@@ -32,7 +32,7 @@ package enum Note: Sendable, Hashable {
     case offlineAnyTime
     case insideShift
     case outsideShift
-    case noShiftKnown
+    case noShiftKnown(why: String?)
     // 6
     case valuesKnown
     case pauseReasonUnknown(String)

@@ -35,7 +35,8 @@ extension Note {
         case .offlineAnyTime: "Offline is allowed outside the shift as well"
         case .insideShift: "the agent is in shift"
         case .outsideShift: "the agent is out of shift"
-        case .noShiftKnown: "no shift is known, so it was not checked"
+        case .noShiftKnown(nil): "no shift is known, so it was not checked"
+        case .noShiftKnown(let why?): "no shift is known, so it was not checked: \(why)"
         case .valuesKnown: "the tenant knows the requested values"
         case .pauseReasonUnknown(let reason): "the tenant has no pause reason \"\(reason)\""
         case .notOffered(let why): why

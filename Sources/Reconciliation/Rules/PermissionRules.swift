@@ -50,11 +50,11 @@ func shiftRule(_ d: inout Deliberation) -> Verdict? {
         d.compliance.shiftValidated = .notRun(reason: "Offline is allowed at any time")
         return d.pass(.shift, .offlineAnyTime)
     }
-    guard let user = d.situation.agent.user.value else { return d.pass(.shift, .noShiftKnown) }
+    guard let user = d.situation.agent.user.value else { return d.pass(.shift, .noShiftKnown(why: nil)) }
     switch shiftHolds(published: d.situation.agent.publishedShift, user: user, at: d.now, grace: d.policy.shiftGrace) {
     case nil:
-        d.compliance.shiftValidated = .notRun(reason: "no shift is known")
-        return d.pass(.shift, .noShiftKnown)
+        d.compliance.shiftValidated = .notRun(reason: user.shiftCheckMissing.map { "no shift is known: \($0)" } ?? "no shift is known")
+        return d.pass(.shift, .noShiftKnown(why: user.shiftCheckMissing))
     case true?:
         d.compliance.shiftValidated = .passed
         return d.pass(.shift, .insideShift)
@@ -69,10 +69,11 @@ func shiftRule(_ d: inout Deliberation) -> Verdict? {
 
 /// Whether a time lies in the agent's shift, widened by a grace; nil if no shift is known.
 ///
-/// What the WFM published counts before CXone's own `shiftSchedule`, either end of which may be absent.
+/// What the WFM published counts before CXone's own schedule, of whose `shiftSchedule` either end may be absent.
 package func shiftHolds(published: [ShiftSegment], user: User, at time: Instant, grace: Duration) -> Bool? {
-    if !published.isEmpty {
-        return published.contains { time >= $0.start - grace && time < $0.end + grace }
+    let segments = published.isEmpty ? user.shifts : published
+    if !segments.isEmpty {
+        return segments.contains { time >= $0.start - grace && time < $0.end + grace }
     }
     if user.shiftStart == nil, user.shiftEnd == nil { return nil }
     if let start = user.shiftStart, time < start - grace { return false }

@@ -22,6 +22,10 @@ package struct User: Sendable, Hashable {
     /// CXone's own `shiftSchedule`; either end may be unknown.
     package var shiftStart: Instant?
     package var shiftEnd: Instant?
+    /// The parts of CXone's own schedule, in dialects that show them; where there are some, the two ends do not count.
+    package var shifts: [ShiftSegment] = []
+    /// Why CXone's own shift is not known, where it was asked for.
+    package var shiftCheckMissing: String?
 
     package init(roles: [String], shiftStart: Instant? = nil, shiftEnd: Instant? = nil) {
         self.roles = roles

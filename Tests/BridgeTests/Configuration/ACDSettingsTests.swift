@@ -14,6 +14,8 @@ struct ACDSettingsTests {
             "codes": {"Break": "Rest", "Training": "Coaching", "Busy": "Back Office", "Offline": "Shift End",
                       "reasons": {"IT Issue": "Technical"}},
             "logoutForOffline": true, "stateReads": "single", "staleSeconds": 3, "successCodes": ["200", "202"], "queuesStates": "yes",
+            "schedules": "export", "schedulesUrl": "https://wfm.example.com/", "schedulesPath": "/wfm/v1/schedules/export",
+            "userMaxAgeSeconds": 600,
             "states": {"9": "Training"}, "pauseReasons": ["IT Issue", "Lunch"]}}}
         """
 
@@ -36,6 +38,8 @@ struct ACDSettingsTests {
         #expect(acd.codes.reasons == ["IT Issue": "Technical"] && acd.codes.pauseReasons == ["IT Issue", "Lunch"])
         #expect(acd.logoutForOffline && acd.stateReads == .single && acd.staleness == .seconds(3))
         #expect(acd.successCodes == [200, 202] && acd.queuesStates == .yes)
+        #expect(acd.schedules == .export && acd.schedulesURL?.description == "https://wfm.example.com")
+        #expect(acd.schedulesPath == "/wfm/v1/schedules/export" && acd.schedulesMemory == .minutes(10))
         #expect(acd.states.table.state(id: 9).meaning == .status(.training))
         #expect(acd.states.table.state(id: 0).meaning == .status(.offline))
     }

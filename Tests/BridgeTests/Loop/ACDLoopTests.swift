@@ -1,5 +1,8 @@
+import Bridge
+import CXone
 import Foundation
 import Notation
+import Reconciliation
 import Rehearsal
 import Telemetry
 import TestSupport
@@ -113,6 +116,45 @@ struct ACDLoopTests {
             let state = try await state(of: agent, rig)
             #expect(state["contactsDropped"]?.int == 0)
             #expect(state["status"]?.string == "Training")
+        }
+    }
+
+    /// Schedules of CXone's own WFM are read.
+    private static let scheduled = Rig.Options(adjust: { setup in
+        setup.speak(.acd)
+        guard let tenant = setup.tenants[.standard], case .acd(var acd) = tenant.cxone else { return }
+        acd.schedules = .export
+        setup.tenants[.standard]?.cxone = .acd(acd)
+    })
+
+    @Test("With CXone's schedules a change outside the shift is refused, and where none is known it is made")
+    func outOfShift() async throws {
+        try await Rig.with(Self.scheduled) { rig in
+            func outcome(_ index: Int) async throws -> String {
+                let agent = rig.roster.userID(index, in: .acd)
+                let event = try await rig.end(of: try await rig.change(["userId": .string(agent), "status": "Training"]))
+                return [event["outcome"]?.string, event["code"]?.string].compactMap { $0 }.joined(separator: " ")
+            }
+            #expect(try await outcome(0) == "applied")
+            #expect(try await outcome(5) == "refused out_of_shift")
+            #expect(try await outcome(8) == "applied", "its schedule has no shifts")
+            #expect(try await outcome(9) == "applied", "the schedules do not show it")
+            let writes = try await calls(.setState, rig)
+            #expect(writes.count == 3)
+        }
+    }
+
+    @Test("Schedules that the access key may not read stop no change, and the record of it says so")
+    func schedulesForbidden() async throws {
+        try await Rig.with(Self.scheduled) { rig in
+            let rights = KeyRight.allCases.filter { $0 != .readSchedules }.map { JSONValue.string($0.rawValue) }
+            #expect(try await rig.simulator("PUT", "/simulator/key", ["rights": .array(rights)]).status == 200)
+            let agent = rig.roster.userID(0, in: .acd)
+            let event = try await rig.end(of: try await rig.change(["userId": .string(agent), "status": "Available"]))
+            #expect(event["outcome"]?.string == "already")
+            let why = try await rig.operators("GET", "/v1/agents/\(agent)/why")
+            let shift = why.json?["chain"]?.array?.first { $0["name"]?.string == "shift" }
+            #expect(shift?["words"]?.string?.contains("Schedule Manager") == true, "\(String(describing: shift))")
         }
     }
 }

@@ -40,6 +40,21 @@ import Testing
         }
     }
 
+    @Test("the right to read schedules is tried where they are configured", arguments: [(200, ""), (403, "Schedule Manager: View")])
+    func schedule(status: Int, words: String) async throws {
+        let (agent, schedule, token) = (try Fixture.acd("agent"), try Fixture.acd("schedule"), try Fixture.acd("token"))
+        try await ACDTenant.visit(
+            change: { configuration, _ in configuration.schedules = .export },
+            plain: { $0.path == "/schedules/export" ? .answer(status, body: schedule) : .answer(200, body: token) },
+            script: { _, _ in .answer(200, body: agent) }
+        ) { tenant in
+            let findings = await tenant.client.check(userID: "101", now: tenant.clock.now)
+            let finding = try #require(findings.first { $0.subject == "schedule of 101" })
+            #expect(finding.mark == (status == 200 ? .well : .wrong))
+            #expect(finding.words.contains(status == 200 ? "2 shifts" : words), "\(finding.words)")
+        }
+    }
+
     @Test("without a token nothing else is tried") func noToken() async throws {
         try await ACDTenant.visit(plain: { $0.path == "/" ? .answer(200) : .answer(401) }, script: { _, _ in .hang }) { tenant in
             let findings = await tenant.client.check(userID: "101", now: tenant.clock.now)

@@ -9,7 +9,7 @@ struct NoteTests {
         .tooLate(expiredAt: now), .writesOn, .writesOff, .cxoneAway(until: nil), .cxoneFailed(.unavailable(detail: "503")),
         .liveKnown(.status(.busy)), .liveUnknownGoesOn("UNKNOWN(9)"), .liveUnknownWaits("UNKNOWN(9)"), .liveUnread, .needs(.live),
         .userKnown(role: "Agent"), .userNotFound, .userSuspended, .rightMissing(right), .roleMissing(has: [], needsOneOf: ["Agent"]),
-        .offlineAnyTime, .insideShift, .outsideShift, .noShiftKnown, .valuesKnown, .pauseReasonUnknown("Lunch"),
+        .offlineAnyTime, .insideShift, .outsideShift, .noShiftKnown(why: nil), .valuesKnown, .pauseReasonUnknown("Lunch"),
         .alreadySo(otherReason: nil), .alreadyByUs, .busyByContact, .seenBeforeWrite, .notYetSo(.status(.available)), .loggedIn,
         .loggedOut, .onContact,
         .contactPossible, .contactAllowed, .inWrapUp, .wrapUpAllowed, .wrapUpSkipped, .availableAfterWrapUp, .contactFree,
@@ -54,7 +54,8 @@ struct NoteTests {
             (.overruledHeld(move, until: nil), "Break"), (.satisfied(long: .seconds(90)), "90 s"),
             (.satisfied(long: .minutes(8)), "8 minutes"),
             (.fight(corrections: 3), "3 times"), (.stampede(moving: 60, of: 200), "60 of 200"), (.stampedeOffline(51), "51"),
-            (.correction(number: 2, of: 3), "2 of at most 3"), (.historyUnread(.unavailable(detail: "a 503")), "a 503"),
+            (.noShiftKnown(why: "a 403"), "a 403"), (.correction(number: 2, of: 3), "2 of at most 3"),
+            (.historyUnread(.unavailable(detail: "a 503")), "a 503"),
         ]
     )
     func names(note: Note, part: String) {

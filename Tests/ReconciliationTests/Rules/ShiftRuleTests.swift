@@ -54,6 +54,39 @@ struct ShiftRuleTests {
         #expect(decision.compliance.shiftValidated.reason?.isEmpty == false)
     }
 
+    @Test("where CXone's own schedule has parts, the agent is in shift in each of them, and not between them")
+    func parts() {
+        func verdict(_ shifts: [ShiftSegment], published: [ShiftSegment] = []) -> Verdict {
+            situation(published: published).with {
+                var user = User(roles: ["Agent"])
+                user.shifts = shifts
+                $0.agent.user = .taken(user, at: now)
+            }.verdict
+        }
+        let past = ShiftSegment(start: now - .hours(5), end: now - .hours(1))
+        let next = ShiftSegment(start: now + .hours(1), end: now + .hours(5))
+        let current = ShiftSegment(start: now - .hours(1), end: now + .hours(1))
+        #expect(verdict([past, next]) == .refuse(.outOfShift))
+        #expect(verdict([past, current, next]).label == "apply")
+        #expect(verdict([current], published: [past]) == .refuse(.outOfShift))
+        #expect(verdict([past], published: [current]).label == "apply")
+    }
+
+    @Test("why CXone's schedule is not known is told with the check that was not made")
+    func missing() {
+        let decision = decide(
+            situation().with {
+                var user = User(roles: ["Agent"])
+                user.shiftCheckMissing = "a right is missing"
+                $0.agent.user = .taken(user, at: now)
+            },
+            now: now
+        )
+        #expect(decision.verdict.label == "apply")
+        #expect(decision.chain.contains { $0.note == .noShiftKnown(why: "a right is missing") })
+        #expect(decision.compliance.shiftValidated.reason?.contains("a right is missing") == true)
+    }
+
     @Test("the shift that the WFM published counts before CXone's own")
     func published() {
         let current = ShiftSegment(start: now - .hours(1), end: now + .hours(1))

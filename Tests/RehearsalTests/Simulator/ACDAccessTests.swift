@@ -122,6 +122,15 @@ import Testing
                 ("agents:read", { try await acd.get("/agents/\(agent)") }),
                 ("agents:read", { try await acd.get("/teams") }),
                 ("agents:read", { try await acd.get("/teams/501/unavailable-codes") }),
+                (
+                    "schedules:read",
+                    {
+                        try await acd.caller.post(
+                            "/schedules/export",
+                            ["startDate": "2026-11-20", "endDate": "2026-11-21", "userID": "nobody"]
+                        )
+                    }
+                ),
                 ("history:read", { try await acd.get("/agents/\(agent)/state-history?\(Self.day)") }),
             ]
             let all = KeyRight.allCases.map(\.rawValue)

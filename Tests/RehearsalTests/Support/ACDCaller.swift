@@ -93,6 +93,10 @@ extension Simulated {
             .teams: try await acd.get("/teams"),
             .agents: try await acd.get("/agents?top=3"),
             .agent: try await acd.get("/agents/\(number)"),
+            .scheduleExport: try await acd.caller.post(
+                "/schedules/export",
+                ["startDate": "2026-11-20", "endDate": "2026-11-21", "userID": .string(id)]
+            ),
             .logout: try await acd.post("/agents/\(number)/logout"),
         ]
     }

@@ -67,6 +67,10 @@ struct Caller: Sendable {
         try await send(.PUT, path, headers: [("content-type", "application/json")], body: body.encoded())
     }
 
+    func post(_ path: String, _ body: JSONValue) async throws -> Reply {
+        try await send(.POST, path, headers: [("content-type", "application/json")], body: body.encoded())
+    }
+
     func postForm(_ path: String, _ form: String, headers: [(String, String)] = []) async throws -> Reply {
         try await send(
             .POST,

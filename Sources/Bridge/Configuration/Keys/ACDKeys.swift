@@ -41,5 +41,13 @@ extension ConfigurationKey {
             standard: "unknown",
             "acd: whether a change during a contact is kept until its end: yes, no or unknown"
         ),
+        ConfigurationKey(
+            "cxone.*.schedules",
+            .text,
+            standard: "off",
+            "acd: whence an agent's shift if the WFM publishes none: off, or export (CXone's own WFM, one read an agent)"
+        ),
+        ConfigurationKey("cxone.*.schedulesUrl", .text, standard: "apiUrl", "acd: URL of the schedules' interface, without the path"),
+        ConfigurationKey("cxone.*.schedulesPath", .text, standard: "/schedules/export", "acd: what stands behind schedulesUrl"),
     ]
 }

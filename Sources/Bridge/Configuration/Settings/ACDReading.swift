@@ -6,6 +6,7 @@ extension ConfigurationBuilder {
     static let acdKeys = [
         "accessKeyId", "accessKeySecret", "tokenForm", "discoveryTenantId", "discoveryUrl", "apiUrl", "authUrl", "pathPrefix", "version",
         "codes", "logoutForOffline", "stateReads", "staleSeconds", "successCodes", "queuesStates",
+        "schedules", "schedulesUrl", "schedulesPath",
     ]
     static let platformKeys = ["tenant", "baseUrl", "tokenUrl", "credentials", "statusScope", "historyScope"]
 
@@ -25,7 +26,7 @@ extension ConfigurationBuilder {
         acd.discoveryURL = reader.address("\(path).discoveryUrl", rules: addresses, allowsBareHost: true)?.base
         acd.apiURL = reader.address("\(path).apiUrl", rules: addresses, allowsBareHost: true)?.base
         acd.authURL = reader.address("\(path).authUrl", rules: addresses, allowsBareHost: true)?.base
-        acd.pathPrefix = pathPrefix("\(path).pathPrefix")
+        acd.pathPrefix = plainPath("\(path).pathPrefix", such: "/incontactapi/services")
         acd.version = version("\(path).version")
         (acd.codes, acd.reasonCodes) = codes("\(path).codes")
         acd.logoutForOffline = reader.flag("\(path).logoutForOffline")
@@ -33,6 +34,9 @@ extension ConfigurationBuilder {
         acd.staleSeconds = reader.integer("\(path).staleSeconds", in: 0...60, standard: acd.staleSeconds)
         acd.successCodes = successCodes("\(path).successCodes")
         acd.queuesStates = word("\(path).queuesStates", acd.queuesStates)
+        acd.schedules = word("\(path).schedules", acd.schedules)
+        acd.schedulesURL = reader.address("\(path).schedulesUrl", rules: addresses, allowsBareHost: true)?.base
+        acd.schedulesPath = plainPath("\(path).schedulesPath", such: "/schedules/export")
         return acd
     }
 
@@ -41,7 +45,7 @@ extension ConfigurationBuilder {
         return Word(rawValue: text) ?? standard
     }
 
-    private mutating func pathPrefix(_ path: String) -> String? {
+    private mutating func plainPath(_ path: String, such example: String) -> String? {
         guard let text = reader.text(path) else { return nil }
         let isPlain = text.utf8.allSatisfy { byte in
             switch byte {
@@ -50,7 +54,7 @@ extension ConfigurationBuilder {
             }
         }
         guard isPlain, text.first == "/", text.last != "/", !text.contains("//"), !text.contains("..") else {
-            reader.note(.badValue, path, "found \(Found.words(text)); a path such as /incontactapi/services is allowed")
+            reader.note(.badValue, path, "found \(Found.words(text)); a path such as \(example) is allowed")
             return nil
         }
         return text

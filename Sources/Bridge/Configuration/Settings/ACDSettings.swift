@@ -15,6 +15,10 @@ package struct ACDSettings: Sendable, Hashable {
         case yes, no, unknown
     }
 
+    package enum Schedules: String, Sendable, Hashable, CaseIterable {
+        case off, export
+    }
+
     package var accessKeyID: String?
     package var accessKeySecret: Secret?
     package var tokenForm: TokenForm = .password
@@ -37,6 +41,11 @@ package struct ACDSettings: Sendable, Hashable {
     /// Empty: any 2xx.
     package var successCodes: Set<Int> = []
     package var queuesStates: Queues = .unknown
+    package var schedules: Schedules = .off
+    /// Nil: the interface's own.
+    package var schedulesURL: String?
+    /// Nil: the dialect's own.
+    package var schedulesPath: String?
 
     package init() {}
 }

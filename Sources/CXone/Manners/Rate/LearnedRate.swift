@@ -21,6 +21,11 @@ struct LearnedRate: Sendable, Hashable {
     /// No lower, however many 429s come.
     private static let lowest = 0.1
 
+    /// So many calls make up for a 429: it is less than one in a hundred then.
+    private static let price = 130.0
+    /// So many 429s may finding a limit cost before calls make up for them; then it is looked for more carefully.
+    private static let lent = 10.0
+
     /// Calls a second, now.
     private(set) var perSecond: Double
     private(set) var maximum: Double
@@ -38,6 +43,8 @@ struct LearnedRate: Sendable, Hashable {
     /// The rate at the last 429 that counted.
     private var peak: Double?
     private var trust = PeakTrust()
+    /// Calls that are still to make up for 429s, since the limit is known.
+    private var debt = 0.0
 
     init(_ settings: RateSettings) {
         maximum = max(Self.lowest, settings.maximum)
@@ -55,6 +62,7 @@ struct LearnedRate: Sendable, Hashable {
     /// - Parameter isPressed: it waited for its turn, or others still do.
     mutating func leave(_ lane: CallLane, at now: Instant, isPressed: Bool, waited: Duration = .zero) -> Turn {
         evidence.leave(at: now, rate: perSecond, isPressed: isPressed)
+        debt = max(0, debt - 1)
         let rate = limit == nil ? perSecond : min(perSecond, evidence.meanRate)
         let turn = Turn(number: evidence.sent, lane: lane, at: now, rate: rate, epoch: epoch, waited: waited)
         if isPressed { grow(for: 1 / perSecond) }
@@ -77,16 +85,16 @@ struct LearnedRate: Sendable, Hashable {
             perSecond = min(seat, perSecond + (seat - perSecond) * min(1, seconds) + 0.001 * seat * seconds)
             return
         }
-        guard pressed > sittingTime(at: limit) else { return }
+        guard pressed > sittingTime(at: limit), debt <= Self.lent * Self.price else { return }
         perSecond = min(maximum, perSecond * (1 + growth(above: limit, for: seconds) * seconds))
     }
 
     /// How many seconds it sits before it climbs.
     ///
-    /// At least 130 calls, so that the 429 that ends the climb is less than one in a hundred; but never longer than half a
-    /// minute: a limit that was raised is to be found.
+    /// At least 130 calls, so that the 429 that ends the climb is less than one in a hundred. From five calls a second on that
+    /// is less than half a minute, in which a limit that was raised is to be found; below five no rate could do both.
     private func sittingTime(at limit: Double) -> Double {
-        confirmations == 0 ? 0.8 : min(26, max(5, 130 / limit))
+        confirmations == 0 ? 0.8 : max(5, Self.price / limit)
     }
 
     /// By how much of itself the rate grows in a second.
@@ -113,6 +121,7 @@ struct LearnedRate: Sendable, Hashable {
         epoch += 1
         loweredAt = now
         let rate = turn.rate
+        if let limit { debt = min((confirmations > 1 && rate > 1.3 * limit ? 0 : debt) + Self.price, (Self.lent + 1) * Self.price) }
         let new = max(Self.lowest, min(rate, judge(rate, evidence.finding(at: turn))))
         if let limit {
             let change = abs(new / limit - 1)
@@ -144,6 +153,10 @@ struct LearnedRate: Sendable, Hashable {
             return finding.isPressed ? rate * 0.6 : rate * (isAlike ? 1 : 0.9)
         }
         let low = min(rate, least / Self.sitting)
+        // Too many 429s have come already: what was taken in is believed rather than the rates that drew them.
+        if debt > Self.lent * Self.price, rate < 1.3 * low {
+            return finding.isShort ? max(low, rate * 0.96) : low + 0.25 * (rate - low)
+        }
         if isAlike, trust.isGiven {
             trust.isFollowing = true
             return rate

@@ -39,6 +39,8 @@ struct RateEvidence: Sendable, Hashable {
         var takenIn: Double?
         /// Calls always waited for their turn.
         var isPressed: Bool
+        /// A call more or less would change the number of calls taken in by more than a twentieth.
+        var isShort: Bool { (takenIn ?? 0) * span < 20 }
     }
 
     /// A call leaves.

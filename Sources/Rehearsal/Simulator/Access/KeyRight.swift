@@ -7,6 +7,8 @@ package enum KeyRight: String, Sendable, Hashable, CaseIterable {
     /// Agents, teams and unavailable codes.
     case readAgents = "agents:read"
     case readHistory = "history:read"
+    /// WFM > Scheduling > Schedule Manager.
+    case readSchedules = "schedules:read"
 
     static let grantedUnder = "Security > Roles, in the role of the access key's user"
 }

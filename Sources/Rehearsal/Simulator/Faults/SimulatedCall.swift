@@ -26,12 +26,14 @@ package enum SimulatedCall: String, Sendable, Hashable, CaseIterable {
     case agents
     case agent
     case logout
+    /// The schedule of one agent, from CXone's WFM.
+    case scheduleExport = "schedule_export"
 
     package var dialect: SimulatedDialect {
         switch self {
         case .token, .user, .status, .putStatus, .history: .platform
         case .discovery, .acdToken, .setState, .agentStates, .agentState, .stateHistory: .acd
-        case .unavailableCodes, .teams, .agents, .agent, .logout: .acd
+        case .unavailableCodes, .teams, .agents, .agent, .logout, .scheduleExport: .acd
         }
     }
 

@@ -14,6 +14,7 @@ extension PublicRoutes {
         case .agentStates, .agentState: return (try states(arrived), .none)
         case .stateHistory: return (try stateHistory(arrived), .none)
         case .unavailableCodes, .teams, .agents, .agent: return (try catalog(arrived), .none)
+        case .scheduleExport: return (try scheduleExport(arrived), .none)
         default: throw Refusal(404, "There is nothing at this path.")
         }
     }
@@ -77,6 +78,16 @@ extension PublicRoutes {
             "totalRecords": .int(page.total), "_links": .object(links),
             "agentStateHistory": .array(page.records.map { $0.json(agentID: agent.profile.acdID, team: team) }),
         ])
+    }
+
+    /// `POST /schedules/export`.
+    private func scheduleExport(_ arrived: Arrived) throws(Refusal) -> SimulatedReply {
+        let now = clock.now()
+        return .json(
+            try tenant.ask { tenant throws(Refusal) in
+                try tenant.schedule(ScheduleQuery(parsing: arrived.body.readableBytesView), authorization: arrived.authorization, now: now)
+            }
+        )
     }
 
     private func catalog(_ arrived: Arrived) throws(Refusal) -> SimulatedReply {

@@ -129,6 +129,7 @@ struct PublicRoutes: Sendable {
         case .setState, .agentState, .stateHistory, .agent, .logout:
             guard let id = arrived.id else { return nil }
             return tenant.ask { tenant in tenant.place(ofACDID: id).map { tenant.agents[$0].id } }
+        case .scheduleExport: return try? ScheduleQuery(parsing: arrived.body.readableBytesView).userID
         case .unavailableCodes: return nil
         default: return arrived.id
         }

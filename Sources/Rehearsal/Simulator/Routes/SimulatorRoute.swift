@@ -55,6 +55,8 @@ enum SimulatorRoute: Sendable, Hashable {
             return rest == ["states", "history"] ? [("GET", .open(.history))] : nil
         case ["oauth", "token"]:
             return [("POST", .open(.token))]
+        case ["schedules", "export"]:
+            return [("POST", .open(.scheduleExport))]
         case [".well-known", "cxone-configuration"]:
             return [("GET", .open(.discovery))]
         case ["auth", "token"]:
