@@ -84,6 +84,7 @@ final class World: Sendable {
         last?.task.cancel()
         _ = executor.drain(most: Self.mostJobs)
         timeline.clear()
+        _ = executor.drain(most: Self.mostJobs)
     }
 
     private func judgeEnd() async {

@@ -51,15 +51,17 @@ final class Timeline: Sendable {
         state.withLock { $0.add(max(time.microseconds, $0.now), .act(act)) }
     }
 
-    /// Nothing more happens.
+    /// Nothing more happens, and who still sleeps is told that nobody will wake him: timers belong to no task that was cancelled.
     func clear() {
         // What the entries hold may call back here when it goes, so it goes outside.
-        let old = state.withLock { state in
-            let old = state.heap
+        let (old, sleepers) = state.withLock { state in
+            let old = (state.heap, state.sleepers)
             state.heap = []
+            state.sleepers = [:]
             return old
         }
         withExtendedLifetime(old) {}
+        for id in sleepers.keys.sorted() { sleepers[id]?.resume(returning: false) }
     }
 
     func sleep(until time: UnixMicroseconds) async throws {
