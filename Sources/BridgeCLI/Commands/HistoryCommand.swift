@@ -9,7 +9,12 @@ import Reconciliation
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "An agent's state timeline with durations, oldest first."
+        abstract: "An agent's state timeline with durations, oldest first.",
+        // Of the history call: start_date_time is inclusive, and a history can be empty although an agent always has a state.
+        discussion: """
+            CXone lists a state by when it began: one that the agent was in already when the span begins is not in it. The first state \
+            shown tells when that one ended; a longer --last shows it.
+            """
     )
 
     @Argument(help: "The CXone user id; CXONE_USER_ID if left out.") var user: String?

@@ -35,6 +35,18 @@ import Testing
         }
     }
 
+    @Test("a record that began before the span is kept whole, should a tenant return it") func openAtStart() async throws {
+        let body = """
+            {"agentStateHistory": [{"startDate": "2026-11-20T12:00:00Z", "duration": "PT2H", "agentStateId": 1},
+             {"startDate": "2026-11-20T14:00:00Z", "duration": "PT1H", "agentStateId": 3}], "totalRecords": 2}
+            """
+        try await ACDTenant.visit(script: { _, _ in .answer(200, body: body) }) { tenant in
+            let segments = try await Self.history(tenant)
+            let (start, end) = (try Self.at("2026-11-20T12:00:00Z"), try Self.at("2026-11-20T14:00:00Z"))
+            #expect(segments.map(\.start) == [start, end] && segments[0].end == end)
+        }
+    }
+
     @Test(
         "the newest record goes on if its length is not said, is nothing, or reaches now; else the history lags behind",
         arguments: [

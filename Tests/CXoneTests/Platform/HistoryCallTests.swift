@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    @Test("a record that began before the span is kept whole, should a tenant return it") func openAtStart() async throws {
+        let body = """
+            {"records": [{"start_time": "2026-11-19T10:00:00Z", "end_time": "2026-11-19T16:00:00Z", "state_id": 2},
+             {"start_time": "2026-11-19T16:00:00Z", "end_time": null, "state_id": 4}]}
+            """
+        try await Tenant.visit(script: { _ in .answer(200, body: body) }) { tenant in
+            let segments = try await tenant.client.history(of: "a", from: from, to: to)
+            #expect(segments.map(\.stateID) == [2, 4])
+            #expect(segments[0].start == from - .hours(5) && segments[0].end == from + .hours(1))
+        }
+    }
+
     @Test("records and tokens are found in every place they can be", arguments: ["data", "header", "hyphens", "array in records"])
     func shapes(shape: String) async throws {
         let data = (try Fixture.body("history-data-1"), try Fixture.body("history-data-2"))

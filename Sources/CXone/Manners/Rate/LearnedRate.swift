@@ -26,6 +26,11 @@ struct LearnedRate: Sendable, Hashable {
     /// So many 429s may finding a limit cost before calls make up for them; then it is looked for more carefully.
     private static let lent = 10.0
 
+    /// How long after the limit was passed a 429 comes, in seconds: at the end of a window, or on the way back.
+    private static let delay = 0.3
+    /// What a rate that grows by less of itself in a second has grown meanwhile does not matter.
+    private static let fast = 0.2
+
     /// Calls a second, now.
     private(set) var perSecond: Double
     private(set) var maximum: Double
@@ -40,11 +45,13 @@ struct LearnedRate: Sendable, Hashable {
     /// Seconds under pressure since the rate was lowered, and of these the ones beyond the limit.
     private var pressed = 0.0
     private var beyond = 0.0
-    /// The rate at the last 429 that counted.
+    /// The rate at the last 429 that counted, less what it grew after the limit was passed.
     private var peak: Double?
     private var trust = PeakTrust()
     /// Calls that are still to make up for 429s, since the limit is known.
     private var debt = 0.0
+    /// By how much of itself the rate grew in a second, last.
+    private var climbing = 0.0
 
     init(_ settings: RateSettings) {
         maximum = max(Self.lowest, settings.maximum)
@@ -86,7 +93,8 @@ struct LearnedRate: Sendable, Hashable {
             return
         }
         guard pressed > sittingTime(at: limit), debt <= Self.lent * Self.price else { return }
-        perSecond = min(maximum, perSecond * (1 + growth(above: limit, for: seconds) * seconds))
+        climbing = growth(above: limit, for: seconds)
+        perSecond = min(maximum, perSecond * (1 + climbing * seconds))
     }
 
     /// How many seconds it sits before it climbs.
@@ -129,7 +137,8 @@ struct LearnedRate: Sendable, Hashable {
             confirmations = change < 0.04 && isNear ? confirmations + 1 : 0
             if change > 0.15 { trust = PeakTrust(isFollowing: trust.isFollowing) }
         }
-        peak = rate
+        peak = rate / (1 + (climbing > Self.fast ? Self.delay * climbing : 0))
+        climbing = 0
         limit = new
         perSecond = max(Self.lowest, new * Self.sitting * (confirmations == 0 && !trust.isFollowing ? 0.98 : 1))
         pressed = 0

@@ -23,7 +23,6 @@ import Testing
             // Windows let through what stands at their edges; and each 429 closes its lane for a second at least
             // (Retry-After), which in a window cannot be caught up with.
             if plan.finalLimit <= 20, plan.factor ?? 1 < 1 { least = 0.94 }
-            if plan.kind == .fixedWindow, plan.factor ?? 1 > 1 { least = 0.93 }
             if plan.kind == .fixedWindow, plan.finalLimit <= 2, plan.factor ?? 1 < 1 { least = 0.87 }
         }
     }
