@@ -10,6 +10,7 @@ extension AgentConclusion {
             change: change.id,
             wanted: wanted,
             previous: live?.status,
+            previousSince: live?.since,
             recordedAt: now,
             isQueued: decision.isQueued,
             compliance: decision.compliance

@@ -7,6 +7,9 @@ package struct WriteMark: Sendable, Hashable {
     /// The start of the state that an observation showed as this write's doing.
     package let shownSince: Instant?
 
+    /// The intent of a write whose outcome is open: it knows what was there before.
+    private var intent: Intent?
+
     package init(wanted: Wanted, sentAt: Instant, endedAt: Instant, shownSince: Instant? = nil) {
         self.wanted = wanted
         self.sentAt = sentAt
@@ -21,6 +24,7 @@ package struct WriteMark: Sendable, Hashable {
     /// A write whose outcome is open: CXone may take its time over what it acknowledged or queued.
     package init(_ intent: Intent, policy: Policy) {
         self.init(wanted: intent.wanted, sentAt: intent.recordedAt, endedAt: intent.latestStart(policy) - Intent.clockSlack)
+        self.intent = intent
     }
 
     /// How far a segment's start lies outside the call; nil if the segment cannot be this write's doing.
@@ -29,6 +33,7 @@ package struct WriteMark: Sendable, Hashable {
     func distance(to segment: HistorySegment) -> Int64? {
         guard Match(live: segment.status, pauseReason: nil, wanted: wanted).fits else { return nil }
         if segment.start == shownSince { return -1 }
+        if intent?.isPrevious(startedAt: segment.start) == true { return nil }
         guard segment.start >= sentAt - Intent.clockSlack, segment.start <= endedAt + Intent.clockSlack else { return nil }
         if segment.start < sentAt { return (sentAt - segment.start).inMicroseconds }
         return segment.start > endedAt ? (segment.start - endedAt).inMicroseconds : 0

@@ -81,6 +81,9 @@ extension Intent {
     /// When the call ended, or must have ended if nobody saw it.
     private var endsAt: Instant { endedAt ?? recordedAt + Intent.callTime }
 
+    /// Where nobody saw the end of the call, nobody knows either what CXone said.
+    private var mayBeAcknowledged: Bool { isAcknowledged || endedAt == nil }
+
     /// The earliest start of a state that can be this write's doing.
     var earliestStart: Instant { recordedAt - Intent.clockSlack }
 
@@ -88,7 +91,7 @@ extension Intent {
     func latestStart(_ policy: Policy) -> Instant {
         // What is queued begins when the contact ends, whenever that is.
         if isQueued { return Instant(microseconds: .max / 2) }
-        return endsAt + (isAcknowledged ? policy.showingTime : Intent.clockSlack)
+        return endsAt + (mayBeAcknowledged ? policy.showingTime : Intent.clockSlack)
     }
 
     /// From when on a reading that does not show the write means that it did not happen.
@@ -106,7 +109,7 @@ extension Intent {
     /// Whether a live status can be what this write did.
     func isShown(by live: LiveReading, _ policy: Policy) -> Bool {
         guard live.match(wanted).fits, !isContacts(live.onContact, live.inWrapUp) else { return false }
-        if let since = live.since { return canHaveStarted(since, policy) }
+        if let since = live.since { return canHaveStarted(since, policy) && !isPrevious(startedAt: since) }
         // Without a start only a change of status tells the write's doing from what was there before.
         guard let previous else { return true }
         return !Match(live: previous, pauseReason: nil, wanted: wanted).fits
@@ -114,7 +117,8 @@ extension Intent {
 
     /// Whether a segment of the history can be what this write did.
     func isShown(by segment: HistorySegment, _ policy: Policy) -> Bool {
-        canHaveStarted(segment.start, policy) && Match(live: segment.status, pauseReason: nil, wanted: wanted).fits
+        canHaveStarted(segment.start, policy) && !isPrevious(startedAt: segment.start)
+            && Match(live: segment.status, pauseReason: nil, wanted: wanted).fits
             && !isContacts(segment.onContact, segment.inWrapUp)
     }
 

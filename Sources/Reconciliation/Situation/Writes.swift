@@ -5,6 +5,8 @@ package struct Intent: Sendable, Hashable {
     package let wanted: Wanted
     /// The status the agent had when the write was decided.
     package let previous: LiveStatus?
+    /// Since when, by CXone's clock: what was so before the write is not its doing, however close it is.
+    package let previousSince: Instant?
     package let recordedAt: Instant
     /// When the call ended without showing what came of it; nil while it runs or if the bridge stopped meanwhile.
     package var endedAt: Instant?
@@ -20,6 +22,7 @@ package struct Intent: Sendable, Hashable {
         change: ChangeID,
         wanted: Wanted,
         previous: LiveStatus?,
+        previousSince: Instant? = nil,
         recordedAt: Instant,
         endedAt: Instant? = nil,
         isAcknowledged: Bool = false,
@@ -31,6 +34,7 @@ package struct Intent: Sendable, Hashable {
         self.compliance = compliance
         self.wanted = wanted
         self.previous = previous
+        self.previousSince = previousSince
         self.recordedAt = recordedAt
         self.endedAt = endedAt
         self.isAcknowledged = isAcknowledged
@@ -84,6 +88,13 @@ package struct ConfirmedWrite: Sendable, Hashable {
 }
 
 extension Intent {
+    /// Whether a state is the one that was there before, where that looks like the write's doing. A history may round the start
+    /// that a live status shows to the millisecond.
+    func isPrevious(startedAt start: Instant) -> Bool {
+        guard let previous, let previousSince, Match(live: previous, pauseReason: nil, wanted: wanted).fits else { return false }
+        return start > previousSince - .seconds(1) && start < previousSince + .seconds(1)
+    }
+
     /// How far CXone's clock and ours may differ before a state stops being ours.
     package static let clockSlack: Duration = .seconds(5)
 

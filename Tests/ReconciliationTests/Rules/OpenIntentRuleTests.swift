@@ -11,7 +11,8 @@ struct OpenIntentRuleTests {
         wanted: Wanted = .queueBreak,
         live: LiveStatus = .status(.onBreak),
         since: Instant?,
-        previous: LiveStatus? = .status(.available)
+        previous: LiveStatus? = .status(.available),
+        previousSince: Instant? = nil
     ) -> Situation {
         Situation.atDesk(wanting: wanted, live: LiveReading(status: live, since: since)).with {
             $0.ledger.openIntent = Intent(
@@ -19,6 +20,7 @@ struct OpenIntentRuleTests {
                 change: $0.desired.id,
                 wanted: wanted,
                 previous: previous,
+                previousSince: previousSince,
                 recordedAt: sent,
                 endedAt: ended
             )
@@ -47,6 +49,29 @@ struct OpenIntentRuleTests {
     func shownByLive() {
         let since = sent + .milliseconds(400)
         #expect(situation(since: since).verdict == .confirm(Evidence(grade: .read, startTime: since, observedAt: now)))
+    }
+
+    @Test("a state that fits and was there before the write is not its doing, however close it is")
+    func thereBefore() {
+        let training = Wanted(status: .training)
+        let wrapUp = LiveStatus.notReady(label: "ACW")
+        let since = sent - .seconds(3)
+        func record(_ start: Instant, as status: LiveStatus) -> Reading<HistoryView> {
+            let segment = HistorySegment(start: start, end: nil, stateID: 6, label: "NOT_READY", status: status)
+            return .taken(HistoryView(segments: [segment], from: now - .hours(1), isComplete: true), at: now)
+        }
+        func seen(_ live: LiveStatus, since: Instant, before: Instant?) -> Verdict {
+            situation(wanted: training, live: live, since: since, previous: wrapUp, previousSince: before)
+                .with { $0.history = record(since, as: live) }.verdict
+        }
+        #expect(seen(wrapUp, since: since, before: since).label == "wait")
+        #expect(seen(wrapUp, since: sent + .milliseconds(200), before: since).label == "confirm")
+        // Where no start was seen before, the clocks' slack counts as ever.
+        #expect(seen(wrapUp, since: since, before: nil).label == "confirm")
+        // In the history it is the same record, rounded or not.
+        let shown = situation(wanted: training, live: wrapUp, since: since, previous: wrapUp, previousSince: since)
+            .with { $0.history = record(since + .milliseconds(300), as: wrapUp) }
+        #expect(shown.verdict.label == "wait")
     }
 
     @Test("confirmed even past expiresAt, while paused, and with CXone away")

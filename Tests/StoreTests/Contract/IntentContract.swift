@@ -17,6 +17,7 @@ struct IntentContract {
                 change: change.id,
                 wanted: change.wanted,
                 previous: .status(.available),
+                previousSince: t0 - .minutes(7),
                 recordedAt: t0
             )
             #expect(dossier.ledger.openIntent == expected)

@@ -118,6 +118,7 @@ extension IntentOrder {
                 change: change.id,
                 wanted: change.wanted,
                 previous: .status(.available),
+                previousSince: at - .minutes(7),
                 recordedAt: at
             ),
             agent: change.agent,

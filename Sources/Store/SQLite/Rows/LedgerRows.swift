@@ -4,7 +4,7 @@ extension Intent {
     /// What `init(_:)` reads, from `intents` as i and `changes` as c.
     static let columns = """
         i.id, c.id, i.status, i.pause_reason, i.wrap_up_code, i.force_availability, i.respect_wrap_up, \
-        i.previous_kind, i.previous_label, i.recorded_at, i.ended_at, i.is_acknowledged, i.is_queued, \
+        i.previous_kind, i.previous_label, i.previous_since, i.recorded_at, i.ended_at, i.is_acknowledged, i.is_queued, \
         i.role_checked, i.shift_validated, i.wrap_up_verified
         """
 
@@ -14,6 +14,7 @@ extension Intent {
             change: try fields.name(),
             wanted: try Wanted(&fields),
             previous: try LiveStatus(&fields),
+            previousSince: try fields.instantOrNil(),
             recordedAt: try fields.instant(),
             endedAt: try fields.instantOrNil(),
             isAcknowledged: try fields.flag(),

@@ -28,13 +28,14 @@ extension SQLiteTransaction {
         let intent = order.intent
         try run(
             """
-            INSERT INTO intents (id, agent, change, previous_kind, previous_label, recorded_at, ended_at, is_acknowledged,
+            INSERT INTO intents (id, agent, change, previous_kind, previous_label, previous_since, recorded_at, ended_at, is_acknowledged,
                 is_queued, is_correction, role_checked, shift_validated, wrap_up_verified, \(Wanted.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 intent.id.text, agent, change, intent.previous?.kind, intent.previous?.label,
-                intent.recordedAt.microseconds, intent.endedAt?.microseconds, intent.isAcknowledged ? 1 : 0,
+                intent.previousSince?.microseconds, intent.recordedAt.microseconds, intent.endedAt?.microseconds,
+                intent.isAcknowledged ? 1 : 0,
                 intent.isQueued ? 1 : 0, order.isCorrection ? 1 : 0,
                 intent.compliance.roleChecked.text, intent.compliance.shiftValidated.text, intent.compliance.wrapUpVerified.text,
             ] + intent.wanted.arguments

@@ -73,6 +73,7 @@ extension Observer {
             let change = state.writes[write]
             let last = state.agents[agent].lastEffect
             state.agents[agent].lastEffect = change
+            if state.lookalikes.contains(write) { return (nil, nil, nil) }
             let newest = state.agents[agent].lastWrite?.number
             return (change, newest.flatMap { $0 > write ? $0 : nil }, last)
         }

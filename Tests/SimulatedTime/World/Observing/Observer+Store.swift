@@ -162,6 +162,14 @@ extension Observer {
             let isShown = truth.stretches.contains { stretch in
                 stretch.status == wanted && !(seesContacts && stretch.isContact) && span.contains(stretch.start)
             }
+            let isOwn = truth.stretches.contains { stretch in
+                if case .bridge(let number) = stretch.maker { state.withLock { $0.writes[number] == write.change } } else { false }
+            }
+            if isShown, !isOwn {
+                state.withLock { state in
+                    for (number, change) in state.writes where change == write.change { state.lookalikes.insert(number) }
+                }
+            }
             if !isShown {
                 breaks(.untrue, "agent-\(agent) \(write.change) counts as applied, and never was")
             }

@@ -42,6 +42,8 @@ final class Observer: Sendable {
         var agents: [AgentView]
         var changes: [ChangeID: Followed] = [:]
         var writes: [Int: ChangeID] = [:]
+        /// Writes that were confirmed by what somebody else did at the same moment: nobody can tell the two apart.
+        var lookalikes: Set<Int> = []
         var isPaused = false
         /// Sources in shadow, and since when.
         var shadows: [SourceName: Instant] = [:]

@@ -78,6 +78,8 @@ final class World: Sendable {
         _ = executor.drain(most: Self.mostJobs)
         let last = state.withLock { state in
             state.isOver = true
+            // The bridge holds the world and the world the bridge.
+            defer { state.present = nil }
             return state.present
         }
         last?.life.end()
