@@ -91,7 +91,10 @@ final class EndpointLine: Sendable {
             // While all that is allowed is in hand only an ending changes anything, and it rings. Lanes in hand are left out
             // of the next time too, so a time that has passed means something that was stored since.
             guard used < limit else { return nil }
-            return try await parts.store.nextDelivery(at: endpoint.name).map { max($0, now + .milliseconds(5)) }
+            let next = try await parts.store.nextDelivery(at: endpoint.name)
+            // An attempt in hand has failed meanwhile: what is due waits for the pause, and the attempt's end rings.
+            if grant != .probe, state.withLock({ !$0.pace.isOpen }) { return nil }
+            return next.map { max($0, now + .milliseconds(5)) }
         } catch {
             parts.logger.error(
                 "The outbox cannot be read; trying again",

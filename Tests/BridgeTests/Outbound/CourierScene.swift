@@ -32,7 +32,10 @@ struct CourierScene {
 
     /// Lets the first sleeper go: the courier is the only one.
     func wakeNext() async throws {
-        try await clock.waitForSleepers()
-        if let next = clock.nextWake { clock.advance(to: next) }
+        while true {
+            try await clock.waitForSleepers()
+            // News can have woken it meanwhile: then it goes to sleep again.
+            if let next = clock.nextWake { return clock.advance(to: next) }
+        }
     }
 }
