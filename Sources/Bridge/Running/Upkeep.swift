@@ -6,7 +6,7 @@ import ServiceLifecycle
 import Store
 import Telemetry
 
-/// What has to be done from time to time: forgetting what retention allows, writing down what nobody signed.
+/// What has to be done from time to time: forgetting what retention allows, writing down what nobody signed, giving memory back.
 struct Upkeep: Service {
     let store: any Store
     let unsigned: UnsignedTally
@@ -17,6 +17,7 @@ struct Upkeep: Service {
     let logger: Logger
 
     private static let reportEvery: Duration = .seconds(5)
+    private static let trimEvery: Duration = .seconds(15)
     private static let sweepEvery: Duration = .minutes(10)
     /// Between two bites of one sweep, so that others get their turn.
     private static let breath: Duration = .milliseconds(50)
@@ -27,6 +28,7 @@ struct Upkeep: Service {
                 group.addTask { await sweep() }
                 group.addTask { await gauges.run(clock: clock, logger: logger) }
                 group.addTask { await reportTenants() }
+                group.addTask { await giveMemoryBack() }
                 group.addTask { await unsigned.run(into: store, scribe: scribe, clock: clock) }
             }
         }
@@ -37,6 +39,14 @@ struct Upkeep: Service {
         while !Task.isCancelled {
             for tenant in tenants.values { tenant.client.manners.report() }
             try? await clock.sleep(for: Self.reportEvery)
+        }
+    }
+
+    private func giveMemoryBack() async {
+        while !Task.isCancelled {
+            // By real time: a clock that runs faster does not free faster.
+            try? await clock.sleep(for: Self.trimEvery * max(1, clock.speed))
+            FreedMemory.giveBack()
         }
     }
 
