@@ -49,7 +49,7 @@ extension AgentConclusion {
     /// Records what CXone said, and what that says of the checks.
     private mutating func note(_ answer: WriteAnswer, to intent: Intent, _ step: inout Settlement) {
         decision.compliance =
-            if case .accepted = answer { intent.compliance.writeAccepted(intent.wanted) } else {
+            if case .accepted = answer { intent.compliance.writeAccepted(intent.wanted, situation.capabilities) } else {
                 intent.compliance.writeNotAccepted(answer.words)
             }
         step.records.append(parts.scribe.answered(change, answer, decision.compliance, took: run.callTime, at: now))

@@ -67,7 +67,7 @@ struct AgentConclusion {
         step.intent = IntentResult(intent: intent.id, ending: .confirmed(write), at: now)
         step.inForce = change.id
         // What was checked was checked before the write, which may have been in an earlier run of the bridge.
-        let compliance = intent.compliance.writeAccepted(intent.wanted)
+        let compliance = intent.compliance.writeAccepted(intent.wanted, situation.capabilities)
         step.records.append(parts.scribe.applied(change, evidence, compliance, took: run.callTime, at: now))
         if change.isMade {
             correct(evidence, intent, &step)

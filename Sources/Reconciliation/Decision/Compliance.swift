@@ -40,14 +40,18 @@ package struct Compliance: Sendable, Hashable {
         )
     }
 
-    /// CXone took a write: with respectWrapUp its acceptance says that wrap-up was over.
-    package func writeAccepted(_ wanted: Wanted) -> Compliance {
+    /// CXone took a write: where it was told to respect wrap-up, its acceptance says that wrap-up was over.
+    package func writeAccepted(_ wanted: Wanted, _ capabilities: Capabilities) -> Compliance {
+        guard wrapUpVerified != .passed else { return self }
         var copy = self
-        if wanted.respectWrapUp {
-            copy.wrapUpVerified = .passed
-        } else if wrapUpVerified != .passed {
-            copy.wrapUpVerified = .notRun(reason: "the request asked not to respect wrap-up")
-        }
+        copy.wrapUpVerified =
+            if !wanted.respectWrapUp {
+                .notRun(reason: "the request asked not to respect wrap-up")
+            } else if capabilities.takesWrapUpFlags {
+                .passed
+            } else {
+                .notRun(reason: "wrap-up was not seen to be over, and this interface cannot be told to respect it")
+            }
         return copy
     }
 

@@ -70,7 +70,6 @@ package enum Note: Sendable, Hashable {
     case wrapUpAllowed
     case wrapUpQueued
     case wrapUpSkipped
-    case availableAfterWrapUp
     case contactFree
     case contactUnseen
     // 12
@@ -158,7 +157,6 @@ package enum Note: Sendable, Hashable {
         case .wrapUpAllowed: "wrap_up_allowed"
         case .wrapUpQueued: "wrap_up_queued"
         case .wrapUpSkipped: "wrap_up_skipped"
-        case .availableAfterWrapUp: "available_after_wrap_up"
         case .contactFree: "contact_free"
         case .contactUnseen: "contact_unseen"
         case .noCorrection: "no_correction"

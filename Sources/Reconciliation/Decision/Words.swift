@@ -73,7 +73,6 @@ extension Note {
         case .wrapUpAllowed: "the agent is in wrap-up; the policy lets the change go out all the same"
         case .wrapUpQueued: "the agent is in wrap-up; the change goes out and CXone makes it when wrap-up ends"
         case .wrapUpSkipped: "wrap-up does not count: the request does not respect it"
-        case .availableAfterWrapUp: "the agent is in wrap-up; CXone makes the agent Available when it ends"
         case .contactFree: "the agent is neither on a contact nor in wrap-up"
         case .contactUnseen: "wrap-up cannot be seen here; CXone is asked to respect it and refuses the write otherwise"
         case .noCorrection: "this write corrects nobody"

@@ -51,9 +51,6 @@ private func wrapUp(_ d: inout Deliberation, _ live: LiveReading) -> Verdict? {
         return d.pass(.contact, wanted.respectWrapUp ? .contactUnseen : .wrapUpSkipped)
     case .yes where !wanted.respectWrapUp:
         return d.pass(.contact, .wrapUpSkipped)
-    case .yes where wanted.status == .available && wanted.forceAvailability:
-        d.isQueued = true
-        return d.pass(.contact, .availableAfterWrapUp)
     case .yes:
         if d.policy.onContact == .apply { return goesOut(&d, queued: .wrapUpQueued, otherwise: .wrapUpAllowed) }
         d.compliance.wrapUpVerified = .failed
@@ -61,10 +58,11 @@ private func wrapUp(_ d: inout Deliberation, _ live: LiveReading) -> Verdict? {
     }
 }
 
-/// The policy lets the change go out on a contact: where the dialect queues, it takes effect afterwards.
+/// The policy lets the change go out on a contact: it may take effect afterwards, unless the tenant is known not to queue.
 private func goesOut(_ d: inout Deliberation, queued: Note, otherwise: Note) -> Verdict? {
-    d.isQueued = d.situation.capabilities.queuesStates == .yes
-    return d.pass(.contact, d.isQueued ? queued : otherwise)
+    let queues = d.situation.capabilities.queuesStates
+    d.isQueued = queues != .no
+    return d.pass(.contact, queues == .yes ? queued : otherwise)
 }
 
 extension Situation {

@@ -83,7 +83,10 @@ package struct Capabilities: Sendable, Hashable {
     package var seesWrapUp: Bool
     package var seesReasons: Bool
     package var readsInBulk: Bool
+    /// A write on a contact takes effect when the contact ends. Where that is unknown, it is looked for as if it did.
     package var queuesStates: Tristate
+    /// A write says whether to respect wrap-up, and whether to make the agent Available when it ends.
+    package var takesWrapUpFlags: Bool
     /// The answer to a write is itself an observation of the new status.
     package var answersWithStatus: Bool
 
@@ -93,6 +96,7 @@ package struct Capabilities: Sendable, Hashable {
         seesReasons: Bool,
         readsInBulk: Bool,
         queuesStates: Tristate,
+        takesWrapUpFlags: Bool,
         answersWithStatus: Bool
     ) {
         self.seesContacts = seesContacts
@@ -100,6 +104,7 @@ package struct Capabilities: Sendable, Hashable {
         self.seesReasons = seesReasons
         self.readsInBulk = readsInBulk
         self.queuesStates = queuesStates
+        self.takesWrapUpFlags = takesWrapUpFlags
         self.answersWithStatus = answersWithStatus
     }
 
@@ -110,6 +115,7 @@ package struct Capabilities: Sendable, Hashable {
         seesReasons: true,
         readsInBulk: false,
         queuesStates: .unknown,
+        takesWrapUpFlags: true,
         answersWithStatus: true
     )
 
@@ -120,6 +126,7 @@ package struct Capabilities: Sendable, Hashable {
         seesReasons: true,
         readsInBulk: true,
         queuesStates: .unknown,
+        takesWrapUpFlags: false,
         answersWithStatus: false
     )
 }

@@ -75,17 +75,26 @@ struct ComplianceTests {
     @Test("an accepted write with respectWrapUp verifies wrap-up; one without it does not")
     func accepted() {
         let before = compliance(.atDesk())
-        #expect(before.writeAccepted(.queueBreak).wrapUpVerified == .passed)
-        let without = before.writeAccepted(Wanted(status: .available, respectWrapUp: false)).wrapUpVerified
+        #expect(before.writeAccepted(.queueBreak, .platform).wrapUpVerified == .passed)
+        let without = before.writeAccepted(Wanted(status: .available, respectWrapUp: false), .platform).wrapUpVerified
         #expect(without.flag == nil)
         #expect(without.reason?.isEmpty == false)
-        #expect(before.writeAccepted(.queueBreak).roleChecked == before.roleChecked)
+        #expect(before.writeAccepted(.queueBreak, .platform).roleChecked == before.roleChecked)
+    }
+
+    @Test("an interface that cannot be told to respect wrap-up verifies nothing by taking a write")
+    func acceptedBlindly() {
+        let before = compliance(.atDesk(capabilities: .acd))
+        let check = before.writeAccepted(.queueBreak, .acd).wrapUpVerified
+        #expect(check.flag == nil)
+        #expect(check.reason?.contains("not seen") == true)
     }
 
     @Test("what was seen to be over stays verified, whatever the write asked for")
     func seenAndAccepted() {
         let seen = Compliance(roleChecked: .passed, shiftValidated: .passed, wrapUpVerified: .passed)
-        #expect(seen.writeAccepted(Wanted(status: .available, respectWrapUp: false)).wrapUpVerified == .passed)
+        #expect(seen.writeAccepted(Wanted(status: .available, respectWrapUp: false), .platform).wrapUpVerified == .passed)
+        #expect(seen.writeAccepted(.queueBreak, .acd).wrapUpVerified == .passed)
     }
 
     @Test("the flag is true, false or null, and only null has a reason")

@@ -12,7 +12,7 @@ struct NoteTests {
         .offlineAnyTime, .insideShift, .outsideShift, .noShiftKnown(why: nil), .valuesKnown, .pauseReasonUnknown("Lunch"),
         .alreadySo(otherReason: nil), .alreadyByUs, .busyByContact, .seenBeforeWrite, .notYetSo(.status(.available)), .loggedIn,
         .loggedOut, .onContact,
-        .contactPossible, .contactAllowed, .inWrapUp, .wrapUpAllowed, .wrapUpSkipped, .availableAfterWrapUp, .contactFree,
+        .contactPossible, .contactAllowed, .inWrapUp, .wrapUpAllowed, .wrapUpSkipped, .contactFree,
         .contactUnseen, .write(.onBreak), .queuedBehindContact, .queuedWithdrawn, .stillInForce, .unmoved, .asLastSeen,
         .historyUnread(.notFound), .historyShort, .historyLate, .notSatisfiable, .appliedBefore, .satisfied(long: .seconds(90)),
         .nothingSatisfies,

@@ -131,11 +131,11 @@ struct ContactRuleTests {
         #expect(situation.verdict == .apply(.plain(.offline)))
     }
 
-    @Test("forced availability goes out in wrap-up: CXone makes the agent Available when it ends")
+    @Test("forced availability does not end a wrap-up that is seen: it means Available as soon as that ends")
     func forced() {
         let wanted = Wanted(status: .available, forceAvailability: true)
-        #expect(seeing(wanted, contact: .no, wrapUp: .yes).verdict == .apply(wanted))
-        #expect(seeing(Wanted(status: .available), contact: .no, wrapUp: .yes).verdict == .wait(.wrapUp, until: nil))
+        #expect(seeing(wanted, contact: .no, wrapUp: .yes).verdict == .wait(.wrapUp, until: nil))
+        #expect(seeing(wanted, contact: .no, wrapUp: .no).verdict == .apply(wanted))
     }
 
     @Test("what goes out is what was asked for, flags and codes included")

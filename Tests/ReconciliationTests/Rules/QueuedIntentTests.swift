@@ -22,7 +22,7 @@ struct QueuedIntentTests {
         }
     }
 
-    @Test("a write on a contact is marked as queued where the dialect queues, and only there")
+    @Test("a write on a contact is marked as queued unless the dialect is known not to queue")
     func marked() {
         let situation = queued {
             $0.ledger.openIntent = nil
@@ -33,21 +33,16 @@ struct QueuedIntentTests {
         #expect(decision.verdict == .apply(.queueBreak))
         #expect(decision.isQueued)
         #expect(decision.code(of: .contact) == "contact_queued")
-        for answer in [Tristate.no, .unknown] {
-            #expect(!decide(situation.with { $0.capabilities.queuesStates = answer }, now: now).isQueued)
-        }
+        #expect(!decide(situation.with { $0.capabilities.queuesStates = .no }, now: now).isQueued)
+        // It could be queued: then it takes effect after the contact, long after reads have stopped looking for it.
+        let unknown = decide(situation.with { $0.capabilities.queuesStates = .unknown }, now: now)
+        #expect(unknown.isQueued)
+        #expect(unknown.code(of: .contact) == "contact_allowed")
         let free = situation.with {
             $0.live = .taken(LiveReading(status: .status(.available), since: now - .hours(1), onContact: .no, inWrapUp: .no), at: now)
         }
         #expect(decide(free, now: now).verdict == .apply(.queueBreak))
         #expect(!decide(free, now: now).isQueued)
-    }
-
-    @Test("forced availability in wrap-up is queued by its nature, whatever the dialect does with other states")
-    func forced() {
-        let wrapUp = LiveReading(status: .notReady(label: "NOT_READY"), since: now - .hours(1), onContact: .no, inWrapUp: .yes)
-        let wanted = Wanted(status: .available, forceAvailability: true)
-        #expect(decide(.atDesk(wanting: wanted, live: wrapUp, capabilities: .seeing), now: now).isQueued)
     }
 
     @Test("while the contact lasts, the change waits for it, and its outcome is not called unknown")

@@ -70,6 +70,7 @@ extension Capabilities {
         seesReasons: true,
         readsInBulk: true,
         queuesStates: .unknown,
+        takesWrapUpFlags: false,
         answersWithStatus: false
     )
 
