@@ -60,6 +60,52 @@ struct StatusTests {
         #expect(await simulator.exitCode() == 0)
     }
 
+    @Test("Where several tenants are configured, the one that is meant is named; check looks at all of them")
+    func tenants() async throws {
+        let simulator = try Program(["simulate", "--port", "0", "--agents", "10"])
+        let url = try await simulator.line { _ in true }
+        let agents = try JSONValue(parsing: try await Web.get("\(url)/simulator/agents", token: "")).array ?? []
+        let ordinary = try #require(agents.first { $0["trait"]?.string == "ordinary" && $0["teamId"]?.int == 501 })
+        let agent = "\(try #require(ordinary["agentId"]?.int))"
+        let directory = try TemporaryDirectory()
+        let emea: JSONValue = [
+            "dialect": "acd", "apiUrl": .string(url), "authUrl": .string(url), "accessKeyId": "simulator-key",
+            "accessKeySecret": "simulator-key-secret", "clientId": "simulator", "clientSecret": "simulator-secret",
+        ]
+        let apac: JSONValue = [
+            "tenant": .string(url), "baseUrl": .string(url), "clientId": "simulator", "clientSecret": "PLANTED",
+        ]
+        func place(_ tenants: JSONValue, in name: String) throws -> [String] {
+            let file = directory.path(of: name)
+            let sources: JSONValue = ["wfm": ["tenant": "emea"]]
+            let settings: JSONValue = ["cxone": tenants, "sources": sources]
+            try settings.encodedText(pretty: true).write(toFile: file, atomically: true, encoding: .utf8)
+            return ["--config", file, "--data", directory.path(of: "data"), "--allow-loopback"]
+        }
+
+        let only = try place(["emea": emea], in: "one.json")
+        let found = try await status(["get", agent] + only)
+        #expect(found.code == 0, "\(found.json)")
+        let alone = try await Program.run(["check", "--user", agent] + only)
+        #expect(alone.code == 0 && !alone.output.contains("emea: "), "\(alone.output)")
+
+        let both = try place(["emea": emea, "apac": apac], in: "two.json")
+        for command in [["status", "get", agent], ["history", agent], ["check", "--user", agent]] {
+            let unnamed = try await Program.run(command + both)
+            #expect(unnamed.code == 1 && unnamed.complaints.contains("apac, emea") && unnamed.complaints.contains("--tenant"), "\(unnamed)")
+            let unknown = try await Program.run(command + both + ["--tenant", "emaa"])
+            #expect(unknown.code == 1 && unknown.complaints.contains("emea"), "\(unknown.complaints)")
+            let named = try await Program.run(command + both + ["--tenant", "emea"])
+            #expect(named.code == 0, "\(named.complaints)")
+        }
+        let all = try await Program.run(["check"] + both)
+        let failed = all.output.split(separator: "\n").filter { $0.hasPrefix("FAIL") }
+        #expect(all.code == 1 && !failed.isEmpty && failed.contains { $0.contains("apac: token") }, "\(all.output)")
+        #expect(all.output.contains("emea: token: given") && !all.output.contains("PLANTED"), "\(all.output)")
+        simulator.signal(SIGTERM)
+        #expect(await simulator.exitCode() == 0)
+    }
+
     private func expectHistory(of agent: String, _ place: [String], _ environment: [String: String]) async throws {
         let history = { (more: [String]) in
             try await Program.run(["history", agent] + place + more, environment: environment)

@@ -54,7 +54,7 @@ package enum ConsoleOrder: Sendable, Hashable {
         }
     }
 
-    private static func query(_ fields: [(name: String, value: String?)]) -> String {
+    package static func query(_ fields: [(name: String, value: String?)]) -> String {
         let given = fields.compactMap { field in field.value.map { (name: field.name, value: $0) } }
         return given.isEmpty ? "" : "?\(URLText.query(given))"
     }

@@ -182,8 +182,8 @@ package final class Bridge: Service {
     }
 
     /// Makes one change by hand, in the bridge's own process.
-    package func setStatus(_ userID: String, _ body: JSONValue, by person: String) async throws -> ManualResult {
-        try await parts.console.setStatus(userID, body, tenant: nil, by: Operator(name: person, role: .operator))
+    package func setStatus(_ userID: String, _ body: JSONValue, tenant: String?, by person: String) async throws -> ManualResult {
+        try await parts.console.setStatus(userID, body, tenant: tenant, by: Operator(name: person, role: .operator))
     }
 
     /// Carries out an operator's order in the bridge's own process.

@@ -21,6 +21,7 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "How far back, such as 24h, 90m or 7d; 366d at most.") var last = "24h"
     @Option(help: "The time zone to show times in (IANA).") var timezone = "UTC"
     @Option(help: "table, json or csv.") var format = HistoryFormat.table
+    @Option(help: "The tenant; the only one, or default, if left out.") var tenant: String?
     @OptionGroup var options: ConfigurationOptions
 
     func validate() throws {
@@ -37,10 +38,11 @@ struct HistoryCommand: AsyncParsableCommand {
         guard let span = Span(last), let zone = TimeZoneRules(identifier: timezone) else { return }
         let configuration = try options.load()
         let user = try self.user ?? configuration.requireHistoryUser()
+        let tenant = try configuration.tenant(named: tenant)
         let now = Instant(microseconds: WallClock.system.now())
         Terminal.progress("reading the history of \(user) …")
         defer { Terminal.progress("") }
-        let segments = try await DirectCXone.with(configuration) { client in
+        let segments = try await DirectCXone.with(configuration, tenant: tenant) { client in
             do throws(CXoneFault) {
                 // The end is exclusive: a state that began this very moment is part of the answer.
                 return try await client.history(

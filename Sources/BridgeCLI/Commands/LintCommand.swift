@@ -16,7 +16,8 @@ struct LintCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "The file with the schedule; - for standard input.") var schedule: String
-    @Option(help: "The CXone tenant whose pause reasons count, and that --cxone asks.") var tenant: String = TenantName.standard.text
+    @Option(help: "The CXone tenant whose pause reasons count, and that --cxone asks; the only one, or default, if left out.")
+    var tenant: String?
     @Flag(help: "Ask CXone which codes the agent's team has, and after how long they time out (dialect acd).") var cxone = false
     @Option(help: "Minutes after which CXone logs an agent out of an unavailable code, where it was not asked.") var codeTimeout: Int = 120
     @Flag(help: "Print the remarks as JSON.") var json = false
@@ -29,9 +30,8 @@ struct LintCommand: AsyncParsableCommand {
     func run() async throws {
         let body = try Input.bytes(of: schedule)
         let configuration = try options.load()
-        let name = TenantName(tenant)
-        guard let settings = configuration.tenants[name] else { throw CommandFault("no tenant \"\(tenant)\" is configured") }
-        var options = ScheduleLint.Options(pauseReasons: settings.pauseReasons)
+        let name = try configuration.tenant(named: tenant)
+        var options = ScheduleLint.Options(pauseReasons: configuration.tenants[name]?.pauseReasons ?? Policy.standardPauseReasons)
         options.codeTimeout = .minutes(Int64(codeTimeout))
         let now = Instant(microseconds: WallClock.system.now())
         var lint = ScheduleLint(body, options: options, now: now)

@@ -22,6 +22,7 @@ struct StatusCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Prints what CXone says an agent is doing.")
 
         @Argument(help: "The CXone user id.") var user: String
+        @Option(help: "The tenant; the only one, or default, if left out.") var tenant: String?
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
@@ -30,7 +31,8 @@ struct StatusCommand: AsyncParsableCommand {
             let configuration = try options.load()
             let user = user
             guard UserIDText.isValid(user) else { try Self.refuse() }
-            let result: ManualResult = try await DirectCXone.with(configuration) { client in
+            let tenant = try configuration.tenant(named: tenant)
+            let result: ManualResult = try await DirectCXone.with(configuration, tenant: tenant) { client in
                 do throws(CXoneFault) {
                     let now = Instant(microseconds: clock.now())
                     let reading = try await client.liveStatus(user, notBefore: now, patience: nil).value
@@ -72,6 +74,7 @@ struct StatusCommand: AsyncParsableCommand {
         @Option(help: "Needed for Break.") var pauseReason: String?
         @Option(help: "The wrap-up code.") var wrapUpCode: String?
         @Flag(help: "Go Available as soon as wrap-up ends.") var forceAvailability = false
+        @Option(help: "The tenant; the only one, or default, if left out.") var tenant: String?
         @Option(help: "The operators' address of the bridge to use.") var bridge: String?
         @OptionGroup var options: ConfigurationOptions
 
@@ -83,7 +86,8 @@ struct StatusCommand: AsyncParsableCommand {
             if let client = try OperatorsClient.find(bridge, in: directory) {
                 let path = user.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? user
                 let started = WallClock.system.now()
-                guard let json = try await client.call(.PUT, "/v1/agents/\(path)/status", body).json else {
+                let query = ConsoleOrder.query([("tenant", tenant)])
+                guard let json = try await client.call(.PUT, "/v1/agents/\(path)/status\(query)", body).json else {
                     throw CommandFault("the bridge at \(client.url) gave no answer that can be read")
                 }
                 answer = Self.result(json, latency: .microseconds(WallClock.system.now() - started))
@@ -137,7 +141,7 @@ struct StatusCommand: AsyncParsableCommand {
                 tasks.addTask { try await group.run() }
                 let result: Swift.Result<ManualResult, any Error>
                 do {
-                    result = .success(try await bridge.setStatus(user, body, by: NSUserName()))
+                    result = .success(try await bridge.setStatus(user, body, tenant: tenant, by: NSUserName()))
                 } catch {
                     result = .failure(error)
                 }

@@ -33,7 +33,7 @@ struct ConfigurationOptions: ParsableArguments {
 enum DirectCXone {
     static func with<Result: Sendable>(
         _ configuration: BridgeConfiguration,
-        tenant: TenantName = .standard,
+        tenant: TenantName,
         _ work: @Sendable (any CXoneClient) async throws -> Result
     ) async throws -> Result {
         let cxone = try CXoneConfiguration(tenant, of: configuration).forOneAgent

@@ -45,6 +45,17 @@ extension BridgeConfiguration {
         return ACDCredentials(accessKeyID: id, accessKeySecret: secret)
     }
 
+    /// The tenant that a command means: the named one, or the only one, or the default.
+    package func tenant(named name: String?) throws(ConfigurationFault) -> TenantName {
+        let wanted = name.map { TenantName($0) } ?? (tenants.count == 1 ? tenants.keys.first : nil) ?? .standard
+        guard tenants[wanted] != nil else {
+            guard name == nil else { throw unknown(wanted) }
+            let known = tenants.keys.sorted().map(\.text).joined(separator: ", ")
+            throw ConfigurationFault(ConfigurationProblem(.missing, "cxone", "has several tenants (\(known)): name one with --tenant"))
+        }
+        return wanted
+    }
+
     private func unknown(_ tenant: TenantName) -> ConfigurationFault {
         let known = tenants.keys.sorted().map(\.text)
         let hint = Suggestion.clause(for: tenant.text, among: known)
