@@ -1,3 +1,4 @@
+import Reconciliation
 import Rehearsal
 import TestSupport
 
@@ -14,6 +15,8 @@ struct FaultCase: Sendable, CustomStringConvertible {
     let rate: Double
     /// Calls per second that CXone lets pass; nil: as many as come.
     var limit: Double?
+    /// What the bridge does about agents on a contact.
+    var onContact = Policy.OnContact.defer
     let changes: [PlannedChange]
 
     /// A change that is pushed in a run.
@@ -21,6 +24,8 @@ struct FaultCase: Sendable, CustomStringConvertible {
         let agent: Int
         let status: String
         let pauseReason: String?
+        var forcesAvailability = false
+        var respectsWrapUp = true
         /// Seconds from the start.
         let dueAfter: Double
     }
@@ -46,14 +51,20 @@ struct FaultCase: Sendable, CustomStringConvertible {
             kinds = possible.shuffled(using: &random).prefix(Int.random(in: 2...possible.count, using: &random)).sorted()
         }
         rate = Self.rate(of: kinds)
+        onContact = random.oneOf([.defer, .defer, .apply])
         changes = Self.agents.flatMap { agent in
-            (0..<Int.random(in: 1...3, using: &random)).map { _ in
-                let status = random.oneOf(["Available", "Break", "Training", "Busy"])
+            let count = Int.random(in: 1...3, using: &random)
+            // Who was sent home stays there: nothing comes after it.
+            let goesHome = random.oneOf([true, false, false, false])
+            return (1...count).map { number in
+                let status = goesHome && number == count ? "Offline" : random.oneOf(["Available", "Break", "Training", "Busy"])
                 return PlannedChange(
                     agent: agent,
                     status: status,
                     pauseReason: status == "Break" ? random.oneOf(["Queue Full", "IT Issue", "Manager Meeting"]) : nil,
-                    dueAfter: Double.random(in: 2...60, using: &random)
+                    forcesAvailability: status == "Available" && random.oneOf([true, false]),
+                    respectsWrapUp: random.oneOf([true, true, false]),
+                    dueAfter: status == "Offline" ? 61 : Double.random(in: 2...60, using: &random)
                 )
             }
         }
@@ -112,7 +123,8 @@ struct FaultCase: Sendable, CustomStringConvertible {
 
     var description: String {
         let bound = limit.map { ", \($0) calls a second" } ?? ""
-        return "seed \(seed): \(dialect.rawValue), \(kinds.isEmpty ? "nothing" : kinds.joined(separator: " + ")) at \(rate)\(bound)"
+        let what = kinds.isEmpty ? "nothing" : kinds.joined(separator: " + ")
+        return "seed \(seed): \(dialect.rawValue), \(what) at \(rate)\(bound), contacts: \(onContact.rawValue)"
     }
 
     /// In `platform` the answer to a write is an observation (description of reconciliation, Confirming): a CXone that answers with

@@ -1,4 +1,6 @@
+import CXone
 import Notation
+import Reconciliation
 import Rehearsal
 
 /// Whether a run ended as it must: every agent where it should be or a named outcome, no blind second write.
@@ -6,12 +8,49 @@ struct FaultJudge: Sendable {
     /// Whether somebody other than the bridge moved agents.
     let hasLife: Bool
     let dialect: SimulatedDialect
+    /// Whether writes may meet agents who are known to be on a contact; Offline never may.
+    var sparesContacts = true
+    /// Whether readings can show what was, not what is.
+    var seesThePast = false
     /// So much later than the client itself the simulator may see that it went away, in microseconds of the run's time.
     let slack: Int64
 
     /// Everything that is wrong; empty where nothing is.
     func complaints(about story: FaultStory) -> [String] {
         unfinished(story) + misplaced(story) + unfounded(story) + blindWrites(story) + wasteful(story)
+            + disturbing(story) + importunate(story)
+    }
+
+    /// So long after a contact began its agent may still be written to: the reading that the write rests on may be 10 s old, and it
+    /// may have waited 4 s for its turn (descriptions of reconciliation and of CXone's wire).
+    private static let oldestView: Int64 = 14_000_000
+
+    /// A live contact is left alone, and Offline is never written on one.
+    private func disturbing(_ story: FaultStory) -> [String] {
+        guard !seesThePast else { return [] }
+        return story.calls.compactMap { call in
+            guard call.kind.isWrite, let since = call.contactSince, call.at - since > Self.oldestView + slack,
+                sparesContacts || call.status == "Offline"
+            else { return nil }
+            return
+                "\(call.user ?? "?"): \(call.status ?? "a write") \(call.number) met a contact that had begun \((call.at - since) / 1_000_000) s before"
+        }
+    }
+
+    /// No wait is longer, whatever is asked for.
+    private static let longestWait = 600.0
+
+    /// Who is asked to be left alone for a while is: no call that waits for the same limits leaves before.
+    private func importunate(_ story: FaultStory) -> [String] {
+        story.calls.flatMap { refusal -> [String] in
+            guard let lane = refusal.kind.lane, [429, 503].contains(refusal.answer), let wait = refusal.retryAfter else { return [] }
+            // What was on its way when the answer came is no fault; on a busy machine that is a quarter of a second of real time.
+            let heard = (refusal.endedAt ?? refusal.at) + 5 * slack
+            let open = (refusal.endedAt ?? refusal.at) + Int64(min(wait, Self.longestWait) * 1_000_000) - slack
+            return story.calls.filter { $0.kind.lane == lane && $0.at > heard && $0.at < open }.map {
+                "call \($0.number) (\($0.kind.rawValue)) left \(Double($0.at - (refusal.endedAt ?? refusal.at)) / 1_000_000) s after the answer to \(refusal.number), which asked for \(wait) s"
+            }
+        }
     }
 
     /// So many calls for each change are too many, whatever goes wrong: looks back off, and a run of an agent ends.
@@ -97,6 +136,30 @@ struct FaultJudge: Sendable {
         story.changes.contains { change in
             change.user == user && change.outcome == "failed" && change.status == first.status
                 && change.toldAt.map { first.at...second.at ~= $0 } ?? false
+        }
+    }
+}
+
+extension FaultJudge {
+    init(_ wanted: FaultCase) {
+        self.init(
+            hasLife: wanted.hasLife,
+            dialect: wanted.dialect,
+            sparesContacts: wanted.onContact == .defer,
+            seesThePast: wanted.kinds.contains(SimulatedFault.Kind.stale.rawValue),
+            slack: wanted.slack
+        )
+    }
+}
+
+extension SimulatedCall {
+    /// The calls whose limits it shares; nil: none.
+    fileprivate var lane: CallLane? {
+        switch self {
+        case .token, .acdToken, .discovery: nil
+        case .user, .status, .agentStates, .agentState, .unavailableCodes, .teams, .agents, .agent, .scheduleExport: .reads
+        case .putStatus, .setState, .logout: .writes
+        case .history, .stateHistory: .history
         }
     }
 }

@@ -101,6 +101,34 @@ struct FaultJudgeTests {
         #expect(complaints([acknowledged, call(3, .setState, at: 9, answer: 202)]).count == 1, "202 says nothing")
     }
 
+    @Test("A write that meets a contact of some time is found out, and Offline on one whatever the policy")
+    func contacts() {
+        var write = call(1, .putStatus, at: 60)
+        write.contactSince = 50_000_000
+        #expect(complaints([write]).isEmpty, "it had only just begun")
+        write.contactSince = 40_000_000
+        #expect(complaints([write]).count == 1)
+        var lenient = Self.judge
+        lenient.sparesContacts = false
+        let story = { (write: FaultStory.Call) in FaultStory(changes: [], calls: [write], agents: [:]) }
+        #expect(lenient.complaints(about: story(write)).isEmpty)
+        write.status = "Offline"
+        #expect(lenient.complaints(about: story(write)).count == 1)
+    }
+
+    @Test("A call that leaves while CXone asked to be left alone is found out, unless it shares no limit or was on its way")
+    func waits() {
+        var refusal = call(1, .status, at: 100, answer: 429)
+        refusal.retryAfter = 60
+        #expect(complaints([call(9, .putStatus, at: 1), refusal, call(2, .user, at: 120)]).count == 1)
+        for harmless in [call(2, .user, at: 109), call(2, .user, at: 160), call(2, .putStatus, at: 120), call(2, .token, at: 120)] {
+            #expect(complaints([call(9, .putStatus, at: 1), refusal, harmless]).isEmpty, "\(harmless)")
+        }
+        refusal.retryAfter = 999_999_999
+        #expect(complaints([call(9, .putStatus, at: 1), refusal, call(2, .user, at: 600)]).count == 1)
+        #expect(complaints([call(9, .putStatus, at: 1), refusal, call(2, .user, at: 701)]).isEmpty, "ten minutes at most")
+    }
+
     @Test("What has no outcome, no code or no write behind it is found out, and what was given up by name is not blind")
     func reports() {
         let write = call(1, .putStatus, at: 2)

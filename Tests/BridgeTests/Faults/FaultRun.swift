@@ -1,5 +1,6 @@
 import Bridge
 import Notation
+import Reconciliation
 import Rehearsal
 import Testing
 
@@ -27,7 +28,12 @@ struct FaultRun: Sendable, CustomStringConvertible {
         let options = Rig.Options(
             clock: .accelerated(by: wanted.speed),
             agents: 80,
-            adjust: { $0.speak(wanted.dialect, deadline: deadline) }
+            adjust: {
+                $0.speak(wanted.dialect, deadline: deadline, logsOut: true)
+                var policy = Policy()
+                policy.onContact = wanted.onContact
+                $0.tenants[.standard]?.policies = PolicyBook(standard: policy)
+            }
         )
         return try await Rig.with(options) { rig in
             let start = rig.clock.now()
@@ -52,7 +58,7 @@ struct FaultRun: Sendable, CustomStringConvertible {
             let story = FaultStory(changes: changes, calls: try await rig.log(), agents: try await rig.agents())
             return FaultRun(
                 story: story,
-                complaints: FaultJudge(hasLife: wanted.hasLife, dialect: wanted.dialect, slack: wanted.slack).complaints(about: story),
+                complaints: FaultJudge(wanted).complaints(about: story),
                 seconds: Double(rig.clock.now() - start) / 1_000_000
             )
         }
@@ -79,7 +85,8 @@ extension Rig {
         let due = start + Int64(change.dueAfter * 1_000) * 1_000
         let id = try await self.change([
             "userId": .string(roster.userID(change.agent, in: wanted.dialect)), "status": .string(change.status),
-            "pauseReason": .string(orNull: change.pauseReason), "effectiveAt": .string(RFC3339.format(due)),
+            "pauseReason": .string(orNull: change.pauseReason), "forceAvailability": .bool(change.forcesAvailability),
+            "respectWrapUp": .bool(change.respectsWrapUp), "effectiveAt": .string(RFC3339.format(due)),
             "expiresAt": .string(RFC3339.format(due + Int64(FaultCase.grace * 1_000_000))),
         ])
         return FaultStory.Change(id: id, user: roster.ids[change.agent], status: change.status, dueAt: due)

@@ -27,6 +27,10 @@ struct FaultStory: Sendable {
         let user: String?
         /// nil: none.
         var answer: Int?
+        /// Seconds that its answer asked to be left alone for; nil where it named none.
+        var retryAfter: Double?
+        /// Since when the agent whom a write met was on a contact.
+        var contactSince: UnixMicroseconds?
         /// Whether it took effect, then or later.
         var tookEffect: Bool
         /// What was asked for, in the words of `platform`; nil where it is no write, or a code that stands for none of them.
@@ -90,8 +94,10 @@ extension FaultStory.Call {
             kind: kind,
             user: entry["userId"]?.string,
             answer: entry["answer"]?.int.map { Int($0) },
+            retryAfter: entry["retryAfter"]?.string.flatMap { Double($0) }.flatMap { $0 > 0 ? $0 : nil },
+            contactSince: entry["contactSince"]?.string.flatMap { try? RFC3339.parse($0) },
             tookEffect: entry["applied"]?.bool == true || entry["queued"]?.bool == true,
-            status: entry["body"]?["status"]?.string ?? entry["query"]?.string.flatMap(Self.status),
+            status: kind == .logout ? "Offline" : entry["body"]?["status"]?.string ?? entry["query"]?.string.flatMap(Self.status),
             fault: entry["fault"]?.string.flatMap(SimulatedFault.Kind.init(rawValue:))
         )
     }

@@ -4,11 +4,11 @@ import Testing
 
 /// Everything that can go wrong with CXone, alone and mixed, against a whole bridge (issue "CXone", what must hold).
 ///
-/// `WFM_TEST_FAULT_SEEDS` says which seeds: `200` for the first 200, `17-17` for one again.
+/// `WFM_TEST_FAULT_SEEDS` says which seeds: the first 200 unless it does; `17-17` for one again.
 @Suite("A CXone that misbehaves")
 struct FaultSuiteTests {
     private static let seeds: ClosedRange<UInt64> = {
-        let text = ProcessInfo.processInfo.environment["WFM_TEST_FAULT_SEEDS"] ?? "40"
+        let text = ProcessInfo.processInfo.environment["WFM_TEST_FAULT_SEEDS"] ?? "200"
         let numbers = text.split(separator: "-").compactMap { UInt64($0) }
         guard let last = numbers.last, let first = numbers.count > 1 ? numbers.first : 1, first <= last else {
             preconditionFailure("WFM_TEST_FAULT_SEEDS must be a count or a range such as 17-20, not \(text)")

@@ -7,8 +7,10 @@ import Rehearsal
 extension BridgeSetup {
     /// Changes how the one tenant of a rig is spoken to: the dialect, and how long a call may take.
     ///
-    /// - Parameter deadline: of a call, in real time.
-    mutating func speak(_ dialect: SimulatedDialect, deadline: Duration? = nil) {
+    /// - Parameters:
+    ///   - deadline: of a call, in real time
+    ///   - logsOut: Offline ends an agent's session, where it has no code
+    mutating func speak(_ dialect: SimulatedDialect, deadline: Duration? = nil, logsOut: Bool = false) {
         guard var tenant = tenants[.standard], case .platform(let platform) = tenant.cxone else { return }
         if dialect == .acd {
             let simulated = SimulatorConfiguration()
@@ -18,6 +20,7 @@ extension BridgeSetup {
             acd.discoveryURL = platform.statusURL
             acd.discoveryTenantID = "tenant-1"
             acd.refusal = { _ in nil }
+            acd.logoutForOffline = logsOut
             tenant.cxone = .acd(acd)
         }
         if let deadline { tenant.cxone.callDeadline = deadline }

@@ -3,6 +3,7 @@ import Notation
 /// A contact that an agent is on, and what is known of its end.
 struct AgentContact: Sendable, Hashable {
     let id: Int
+    let since: UnixMicroseconds
     /// nil: until somebody ends it.
     let endsAt: UnixMicroseconds?
     /// The wrap-up that follows; 0: none.

@@ -46,7 +46,7 @@ extension SimulatedAgent {
             $0.contactID = id
             $0.isOutbound = isOutbound
         }
-        contact = AgentContact(id: id, endsAt: endsAt, wrapUpSeconds: wrapUpSeconds, before: old, beforeReason: oldReason)
+        contact = AgentContact(id: id, since: now, endsAt: endsAt, wrapUpSeconds: wrapUpSeconds, before: old, beforeReason: oldReason)
     }
 
     static func contactID(of profile: RosterAgent, beganAt time: UnixMicroseconds) -> Int {

@@ -17,8 +17,12 @@ struct CallLog: Sendable {
         var answer: Int?
         /// When it was answered, or the client went away; nil while in hand.
         var endedAt: UnixMicroseconds?
+        /// `Retry-After` as it was sent.
+        var retryAfter: String?
         /// What a write did.
         var effect = StateEffect.none
+        /// Since when the agent whom a write met was on a contact; nil: on none.
+        var contactSince: UnixMicroseconds?
         /// What went wrong with it on purpose.
         var fault: SimulatedFault.Kind?
     }
@@ -53,6 +57,17 @@ struct CallLog: Sendable {
         guard let place = place(of: number) else { return }
         entries[place].answer = answer
         entries[place].effect = effect
+    }
+
+    mutating func note(_ refusal: Refusal, of number: Int) {
+        guard let place = place(of: number) else { return }
+        entries[place].answer = refusal.status
+        entries[place].retryAfter = refusal.retryAfter
+    }
+
+    mutating func note(contactSince time: UnixMicroseconds, of number: Int) {
+        guard let place = place(of: number) else { return }
+        entries[place].contactSince = time
     }
 
     mutating func note(endAt time: UnixMicroseconds, of number: Int) {
@@ -97,6 +112,8 @@ extension CallLog.Entry {
             "userId": .string(orNull: userID),
             "body": body.isEmpty ? .null : (try? JSONValue(parsing: body)) ?? .string(String(decoding: body, as: UTF8.self)),
             "answer": answer.map { .int($0) } ?? .null, "applied": .bool(effect == .applied), "queued": .bool(effect == .queued),
+            "retryAfter": .string(orNull: retryAfter),
+            "contactSince": contactSince.map { .string(RFC3339.format($0, fractionDigits: 6)) } ?? .null,
             "fault": .string(orNull: fault?.rawValue),
             "ended": endedAt.map { .string(RFC3339.format($0, fractionDigits: 6)) } ?? .null,
         ]

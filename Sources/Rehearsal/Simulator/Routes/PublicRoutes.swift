@@ -64,7 +64,7 @@ struct PublicRoutes: Sendable {
         defer { tenant.ask { [now = clock.now()] in $0.calls.note(endAt: now, of: number) } }
         switch verdict {
         case .refuse(let refusal):
-            tenant.ask { $0.calls.note(answer: refusal.status, effect: .none, of: number) }
+            tenant.ask { $0.calls.note(refusal, of: number) }
             return Response(dated(SimulatedReply(refusal, dialect: call.dialect), Twist()))
         case .hang:
             await exchange.hang()

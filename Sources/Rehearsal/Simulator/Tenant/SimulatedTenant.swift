@@ -63,6 +63,10 @@ struct SimulatedTenant: Sendable {
     ) -> (number: Int, verdict: Verdict) {
         catchUp(now)
         let number = calls.note(line, call: call, body: body, at: now)
+        if call.isWrite, let place = line.userID.flatMap({ places[$0] }) {
+            agents[place].settle(now)
+            if let contact = agents[place].contact { calls.note(contactSince: contact.since, of: number) }
+        }
         if let wait = limit?.take(now) {
             return (number, .refuse(Refusal(429, "Too many requests.", retryAfter: String(wait))))
         }
