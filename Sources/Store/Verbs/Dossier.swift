@@ -21,7 +21,7 @@ package struct Dossier: Sendable, Hashable {
     /// The open intent, up to 20 of the newest confirmed writes, up to 20 of the newest corrections, the open holds, the last
     /// release, what was seen last, and the segments that satisfied a change.
     package var ledger: Ledger
-    /// The change that is in force: applied, or found to be so already.
+    /// The change that is in force: applied, or found to be so already, and the newest that was chosen.
     package var inForce: Change?
     /// Those of the open changes and of the one in force that a write was confirmed for.
     package var confirmed: Set<ChangeID>

@@ -81,11 +81,12 @@ extension SQLiteTransaction {
         try all(Self.newestWritesSQL, [agent], { try ConfirmedWrite(&$0) }).reversed()
     }
 
-    /// What CXone refused, or what never left, was no correction: trying again is none either (4-reconciliation, rule 12).
+    /// A correction took effect, or CXone said yes to it, or its outcome is open. To try again what was refused or lost is none
+    /// (4-reconciliation, rule 12).
     static let newestCorrectionsSQL = """
         SELECT i.recorded_at FROM intents i INDEXED BY intents_corrections
         WHERE i.agent = ? AND i.is_correction = 1
-            AND coalesce(i.code, '') NOT IN ('conflict', 'throttled', 'not_sent', 'forbidden', 'not_found', 'rejected')
+            AND (i.settled_at IS NULL OR i.ending <> 'closed' OR i.code = 'not_effective')
         ORDER BY i.recorded_at DESC LIMIT 20
         """
 
@@ -119,7 +120,7 @@ extension SQLiteTransaction {
         try all(Self.shiftSQL, [agent], { ShiftSegment(start: try $0.instant(), end: try $0.instant()) })
     }
 
-    private func change(accepted acceptance: Int64) throws -> Change? {
+    func change(accepted acceptance: Int64) throws -> Change? {
         try first(
             "SELECT \(Change.columns) FROM changes c JOIN agents a ON a.id = c.agent WHERE c.acceptance = ?",
             [acceptance],

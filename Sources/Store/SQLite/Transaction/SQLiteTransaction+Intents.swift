@@ -19,6 +19,7 @@ extension SQLiteTransaction {
             try move(change, by: Transition(change: order.intent.change, to: .applying), at: order.now)
         }
         agent.raise(to: order.watermark)
+        try endOutranked(&agent, at: order.now)
         try save(agent)
         try store(order.records, at: order.now)
         return .recorded

@@ -90,6 +90,7 @@ extension Observer {
             let shadowed = followed.flatMap { state.shadows[$0.change.source] }
             state.agents[agent].intended = id
             state.changes[id]?.hasOpenIntent = true
+            state.changes[id]?.wasChosen = true
             if state.changes[id]?.state.isFinal == false { state.changes[id]?.state = .applying }
             let until = state.agents[agent].held.removeValue(forKey: id)
             state.meet(.apply, agent, at: timeline.now)
@@ -113,10 +114,10 @@ extension Observer {
         }
         let newer = state.withLock { state in
             state.changes.values.first { other in
-                other.change.agent == change.agent && other.wasConfirmed && other.change.effectiveAt > change.effectiveAt
+                other.change.agent == change.agent && other.wasChosen && other.change.effectiveAt > change.effectiveAt
             }
         }
-        if let newer { breaks(.lapsed, "agent-\(agent) \(change.id) is to be corrected, and \(newer.change.id) is in force") }
+        if let newer { breaks(.lapsed, "agent-\(agent) \(change.id) is to be corrected, and \(newer.change.id) was chosen since") }
     }
 
     func shadowed(_ source: SourceName, _ isOn: Bool) {
@@ -132,6 +133,10 @@ extension Observer {
         for transition in step.transitions { moves(transition, agent) }
         for hold in step.holds {
             state.withLock { $0.agents[agent].held[hold.change] = .some(hold.until) }
+            // A write that counts may have been sent a little before its intent is looked back at.
+            if hold.reason == .fight, sent(to: agent, within: .minutes(11)) < 3 {
+                breaks(.phantom, "agent-\(agent) \(hold.change) is held for a fight that there was none of")
+            }
             guard hold.reason == .override else { continue }
             let (truth, change) = state.withLock { ($0.agents[agent].truth, $0.changes[hold.change]?.change) }
             if let change, !truth.stretches.contains(where: { $0.maker == .person && $0.start > change.effectiveAt }) {
@@ -180,6 +185,7 @@ extension Observer {
         let before = state.withLock { state in
             let before = state.changes[transition.change]?.state
             state.changes[transition.change]?.state = transition.to
+            if ![.superseded, .cancelled].contains(transition.to) { state.changes[transition.change]?.wasChosen = true }
             if transition.to != .held { state.agents[agent].held.removeValue(forKey: transition.change) }
             return before
         }
