@@ -229,7 +229,7 @@ struct AgentRun {
             capabilities: tenant.capabilities,
             desired: desired,
             ledger: ledger,
-            fleet: try await parts.fleet(of: tenant, for: desired, policy: policy),
+            fleet: try await parts.fleet(of: tenant, for: desired, newest: dossier.newest, policy: policy),
             policy: policy
         )
     }

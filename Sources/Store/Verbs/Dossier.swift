@@ -17,6 +17,8 @@ package struct Dossier: Sendable, Hashable {
     package var agent: AgentID
     /// Changes that are not final, in order of acceptance.
     package var open: [Change]
+    /// The last change that the store had taken in by then, of whatever agent: its number of acceptance.
+    package var newest: Int64
     package var watermark: ChangeKey?
     /// The open intent, up to 20 of the newest confirmed writes, up to 20 of the newest corrections, the open holds, the last
     /// release, what was seen last, and the segments that satisfied a change.
@@ -37,6 +39,7 @@ package struct Dossier: Sendable, Hashable {
     package init(
         agent: AgentID,
         open: [Change] = [],
+        newest: Int64 = 0,
         watermark: ChangeKey? = nil,
         ledger: Ledger = Ledger(),
         inForce: Change? = nil,
@@ -49,6 +52,7 @@ package struct Dossier: Sendable, Hashable {
     ) {
         self.agent = agent
         self.open = open
+        self.newest = newest
         self.watermark = watermark
         self.ledger = ledger
         self.inForce = inForce

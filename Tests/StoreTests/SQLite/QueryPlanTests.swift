@@ -52,6 +52,14 @@ struct QueryPlanTests {
         #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
     }
 
+    @Test("what a source moves is counted over the changes alone that are due at the time")
+    func moving() throws {
+        let plan = try plan(SQLiteTransaction.movingSQL)
+        #expect(plan.contains("SEARCH c USING INDEX changes_source_due (source=? AND <expr>>? AND <expr><?)"), "\(plan)")
+        #expect(plan.contains { $0.hasPrefix("SEARCH a USING INTEGER PRIMARY KEY") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+    }
+
     @Test("the agenda reads open work alone")
     func agenda() throws {
         let plan = try plan(SQLiteTransaction.agendaSQL)

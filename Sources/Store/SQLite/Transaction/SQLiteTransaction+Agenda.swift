@@ -31,6 +31,7 @@ extension SQLiteTransaction {
         return Dossier(
             agent: agent,
             open: open,
+            newest: try first("SELECT acceptance FROM changes ORDER BY acceptance DESC LIMIT 1", [], { try $0.int() }) ?? 0,
             watermark: row.watermark,
             ledger: Ledger(
                 openIntent: try openIntent(of: row.id),

@@ -13,7 +13,8 @@ extension Observer {
             guard case .change(let change) = item, result == .accepted else { continue }
             replace(by: change)
             state.withLock { state in
-                state.changes[change.id] = Followed(change: change, state: change.state, isPlanned: submission.schedule != nil)
+                let isPlanned = submission.schedule != nil
+                state.changes[change.id] = Followed(change: change, state: change.state, isPlanned: isPlanned, storedAt: timeline.now)
             }
             note("agent-\(Self.agent(change.agent)) \(change.id) is accepted: \(change.wanted.status.rawValue)")
             promiseLook(at: change, from: max(change.dueAt, timeline.now))
@@ -76,6 +77,12 @@ extension Observer {
         }
     }
 
+    func withdrawn(_ changes: [Change]) {
+        state.withLock { state in
+            for change in changes { state.changes[change.id]?.isWithdrawn = true }
+        }
+    }
+
     func looked(_ agent: AgentID) {
         state.withLock { $0.agents[Self.agent(agent)].lastLook = timeline.now }
     }
@@ -96,7 +103,10 @@ extension Observer {
             state.meet(.apply, agent, at: timeline.now)
             return (state.isPaused, until, followed, shadowed, state.agents[agent].lastLook)
         }
-        if let followed { judge(followed, agent) }
+        if let followed {
+            judge(followed, agent)
+            judgeStampede(followed, agent)
+        }
         // What the run knows is of its look.
         if let shadowed, let look, shadowed < look { breaks(.shadow, "agent-\(agent) \(id) is to be written in shadow") }
         if isPaused { breaks(.paused, "agent-\(agent) \(id) is to be written while all writes are off") }
@@ -219,6 +229,7 @@ extension Observer {
             state.withLock { state in
                 state.agents[Self.agent(hold.agent)].held.removeValue(forKey: hold.order.change)
                 state.agents[Self.agent(hold.agent)].lastRelease = timeline.now
+                if hold.order.reason == .stampede { state.stampedeReleases[hold.order.source] = timeline.now }
             }
             note("\(hold.agent.userID) \(hold.order.change) is released")
         }

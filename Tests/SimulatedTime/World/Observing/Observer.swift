@@ -52,6 +52,8 @@ final class Observer: Sendable {
         /// A segment of a schedule.
         var isPlanned = false
         var isReplaced = false
+        var isWithdrawn = false
+        var storedAt: Instant
     }
 
     struct State {
@@ -63,6 +65,8 @@ final class Observer: Sendable {
         var isPaused = false
         /// Sources in shadow, and since when.
         var shadows: [SourceName: Instant] = [:]
+        /// When a stampede of a source was last let go.
+        var stampedeReleases: [SourceName: Instant] = [:]
         /// Calls of the bridge that lives, and those of them that were over the limit.
         var life = (calls: 0, overLimit: 0)
         /// Since when a bridge lives; nil while none does.
