@@ -30,8 +30,8 @@ package struct Dossier: Sendable, Hashable {
     package var lastReported: ReportedStatus?
     /// The record up to which the history was taken in.
     package var cursor: SegmentID?
-    /// The shift as the WFM published it, as far as it has not ended when the agent was read.
-    package var shift: [ShiftSegment]
+    /// The shift as the WFM published it; what is over stays in it for a while.
+    package var shift: PublishedShift
     /// Looks taken in a row without a change of the reason for waiting.
     package var looks: Int
     package var nextLook: Instant?
@@ -46,7 +46,7 @@ package struct Dossier: Sendable, Hashable {
         confirmed: Set<ChangeID> = [],
         lastReported: ReportedStatus? = nil,
         cursor: SegmentID? = nil,
-        shift: [ShiftSegment] = [],
+        shift: PublishedShift = PublishedShift(),
         looks: Int = 0,
         nextLook: Instant? = nil
     ) {

@@ -116,9 +116,14 @@ extension SQLiteTransaction {
 
     static let shiftSQL = "SELECT start_at, end_at FROM shift_segments WHERE agent = ? ORDER BY start_at"
 
+    static let coveredSQL = "SELECT from_at, to_at FROM schedules INDEXED BY schedules_agent WHERE agent = ?"
+
     /// Of all sources together: whoever is planned by one of them is in shift.
-    private func shift(of agent: Int64) throws -> [ShiftSegment] {
-        try all(Self.shiftSQL, [agent], { ShiftSegment(start: try $0.instant(), end: try $0.instant()) })
+    private func shift(of agent: Int64) throws -> PublishedShift {
+        func spans(_ sql: String) throws -> [ShiftSegment] {
+            try all(sql, [agent], { ShiftSegment(start: try $0.instant(), end: try $0.instant()) })
+        }
+        return PublishedShift(covered: try spans(Self.coveredSQL), segments: try spans(Self.shiftSQL))
     }
 
     func change(accepted acceptance: Int64) throws -> Change? {
