@@ -141,7 +141,7 @@ struct AgentRun {
                 try await conclusion.shadowed()
                 return .again
             case .withdraw(let wanted):
-                return try await withdraw(wanted, conclusion)
+                return try await withdraw(wanted, &conclusion)
             case .expire:
                 try await conclusion.finish(.expired, .expired, code: desired.lastWait?.rawValue, detail: "its time to act is over")
                 return .again

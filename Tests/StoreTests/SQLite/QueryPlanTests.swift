@@ -29,6 +29,8 @@ struct QueryPlanTests {
             (SQLiteTransaction.newestWritesSQL, "confirmed_writes_agent"),
             (SQLiteTransaction.newestCorrectionsSQL, "intents_corrections"),
             (SQLiteTransaction.openHoldsSQL, "holds_agent"),
+            (SQLiteTransaction.takenBackSQL, "intents_taking_back"),
+            (SQLiteTransaction.coveredSQL, "schedules_agent"),
             (SQLiteTransaction.dueLanesSQL, "lanes_due"),
             (SQLiteTransaction.laneHeadSQL, "deliveries_queued"),
             (SQLiteTransaction.nextDeliverySQL, "lanes_due"),

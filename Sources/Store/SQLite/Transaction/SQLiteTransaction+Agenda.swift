@@ -36,6 +36,7 @@ extension SQLiteTransaction {
             ledger: Ledger(
                 openIntent: try openIntent(of: row.id),
                 confirmed: try newestWrites(of: row.id),
+                takenBack: try takenBack(of: row.id),
                 corrections: try newestCorrections(of: row.id),
                 holds: try openHolds(of: row.id),
                 lastRelease: row.releasedAt,

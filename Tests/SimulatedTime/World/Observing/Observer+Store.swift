@@ -92,6 +92,10 @@ extension Observer {
         let id = order.intent.change
         note("agent-\(agent) means to write \(order.intent.wanted.status.rawValue) for \(id)")
         kept(order.records, mustBe: true, agent)
+        if order.takesBack != nil {
+            if state.withLock({ $0.isPaused }) { breaks(.paused, "agent-\(agent) \(id) is to be taken back while all writes are off") }
+            return
+        }
         let (isPaused, until, followed, shadowed, look) = state.withLock { state in
             let followed = state.changes[id]
             let shadowed = followed.flatMap { state.shadows[$0.change.source] }
