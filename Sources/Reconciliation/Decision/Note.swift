@@ -72,6 +72,7 @@ package enum Note: Sendable, Hashable {
     case wrapUpSkipped
     case availableAfterWrapUp
     case contactFree
+    case contactUncertain
     case contactUnseen
     // 12
     case noCorrection
@@ -160,6 +161,7 @@ package enum Note: Sendable, Hashable {
         case .wrapUpSkipped: "wrap_up_skipped"
         case .availableAfterWrapUp: "available_after_wrap_up"
         case .contactFree: "contact_free"
+        case .contactUncertain: "contact_uncertain"
         case .contactUnseen: "contact_unseen"
         case .noCorrection: "no_correction"
         case .correction: "correction"
