@@ -29,6 +29,33 @@ extension AgentConclusion {
         return answer == .recorded ? intent : nil
     }
 
+    /// Makes durable that what waits in CXone is about to be taken back; false where that may not be.
+    func recordTakingBack(_ wanted: Wanted) async throws(StoreFault) -> Bool {
+        guard let queued = situation.ledger.openIntent else { return false }
+        let mark = Intent(
+            id: parts.mint.intent(),
+            change: change.id,
+            wanted: wanted,
+            previous: live?.status,
+            previousSince: live?.since,
+            recordedAt: now,
+            isQueued: true,
+            compliance: decision.compliance
+        )
+        let record = parts.scribe.intended(change, mark, decision, at: now)
+        let order = IntentOrder(
+            intent: mark,
+            agent: run.agent,
+            now: now,
+            watermark: change.key,
+            takesBack: queued.id,
+            records: [record]
+        )
+        let answer = try await parts.store.recordIntent(order)
+        parts.recorded()
+        return answer == .recorded
+    }
+
     /// The call ended without showing what came of it.
     mutating func leaveOpen(_ intent: Intent, acknowledged: Bool, answer: WriteAnswer) async throws(StoreFault) {
         var step = settlement()

@@ -28,6 +28,9 @@ struct AgentConclusion {
     /// The last moment at which a write for the change may leave.
     var latest: Instant { change.actsUntil ?? .distantFuture }
 
+    /// The last moment at which a write may leave that was decided on this situation: what CXone showed is too old after it.
+    var freshUntil: Instant { situation.live.at.map { $0 + situation.policy.liveMaxAge } ?? .distantFuture }
+
     /// What the deciding rule found, in words.
     var lastWords: String { decision.chain.last?.note.words ?? "" }
 

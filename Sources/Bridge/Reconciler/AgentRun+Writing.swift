@@ -8,20 +8,23 @@ extension AgentRun {
         // The grant first, then the intent: what waits for its turn is not being applied yet, and may still be replaced.
         let grant: WriteGrant
         do throws(CXoneFault) {
-            let latest = min(conclusion.latest, parts.now() + Manners.turnPatience)
-            grant = try await tenant.client.manners.reserveWrite(until: latest)
+            grant = try await leave(until: min(conclusion.latest, conclusion.freshUntil))
         } catch {
             return try await ungranted(error, &conclusion)
         }
         if isStopping { return .wait(until: parts.now()) }
         conclusion.now = parts.now()
+        // A turn comes a little late at times. What has become too old meanwhile is read again.
+        if conclusion.now > conclusion.freshUntil { return .again }
         let intent = try await conclusion.recordIntent(wanted)
         guard let intent else { return .again }
         let started = parts.now()
-        guard started <= conclusion.latest else {
-            // The store took its time. Act by expiresAt or not at all.
+        guard started <= min(conclusion.latest, conclusion.freshUntil) else {
+            // The store took its time. Act by expiresAt or not at all, and on nothing that is old.
             conclusion.now = started
-            try await conclusion.unsent(intent, detail: "its time to act was over before the write could leave")
+            let isOver = started > conclusion.latest
+            let words = isOver ? "its time to act was over" : "what it was decided on was too old"
+            try await conclusion.unsent(intent, detail: "\(words) before the write could leave")
             return .again
         }
         parts.metrics.dispatched(conclusion.change, at: started)
@@ -49,6 +52,11 @@ extension AgentRun {
         }
     }
 
+    /// Leave to write. Where the turn would come later the agent is looked at again by then, so that it is not waited for in vain.
+    private func leave(until latest: Instant) async throws(CXoneFault) -> WriteGrant {
+        try await tenant.client.manners.reserveWrite(until: min(latest, parts.now() + Manners.turnPatience))
+    }
+
     /// The write may not leave yet.
     private func ungranted(_ fault: CXoneFault, _ conclusion: inout AgentConclusion) async throws(StoreFault) -> Step {
         conclusion.now = parts.now()
@@ -65,10 +73,18 @@ extension AgentRun {
     }
 
     /// Takes back a write that waits in CXone for the end of a contact.
-    mutating func withdraw(_ wanted: Wanted, _ conclusion: AgentConclusion) async throws(StoreFault) -> Step {
+    mutating func withdraw(_ wanted: Wanted, _ conclusion: inout AgentConclusion) async throws(StoreFault) -> Step {
+        let grant: WriteGrant
+        do throws(CXoneFault) {
+            grant = try await leave(until: conclusion.freshUntil)
+        } catch {
+            return try await ungranted(error, &conclusion)
+        }
+        if isStopping { return .wait(until: parts.now()) }
+        conclusion.now = parts.now()
+        guard conclusion.now <= conclusion.freshUntil, try await conclusion.recordTakingBack(wanted) else { return .again }
         calls += 1
-        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: parts.now() + .seconds(10), grant: nil)
-        var conclusion = conclusion
+        let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: parts.now() + .seconds(10), grant: grant)
         conclusion.run = self
         conclusion.now = parts.now()
         return try await conclusion.withdrew(answer)

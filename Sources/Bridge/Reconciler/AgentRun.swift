@@ -141,7 +141,7 @@ struct AgentRun {
                 try await conclusion.shadowed()
                 return .again
             case .withdraw(let wanted):
-                return try await withdraw(wanted, conclusion)
+                return try await withdraw(wanted, &conclusion)
             case .expire:
                 try await conclusion.finish(.expired, .expired, code: desired.lastWait?.rawValue, detail: "its time to act is over")
                 return .again
@@ -229,7 +229,7 @@ struct AgentRun {
             capabilities: tenant.capabilities,
             desired: desired,
             ledger: ledger,
-            fleet: try await parts.fleet(of: tenant, for: desired, policy: policy),
+            fleet: try await parts.fleet(of: tenant, for: desired, newest: dossier.newest, policy: policy),
             policy: policy
         )
     }

@@ -64,6 +64,12 @@ struct Explanation {
         if !situation.capabilities.seesContacts { words.append("contacts: this interface shows a contact only as Busy") }
         if !situation.capabilities.seesWrapUp { words.append("wrap-up: this interface does not show it; CXone refuses a write during it") }
         if !situation.capabilities.seesReasons { words.append("reasons: this interface does not show them") }
+        if let live = situation.live.value, situation.capabilities.seesContacts, live.onContact == .unknown {
+            words.append("contacts: the state that CXone shows does not tell whether the agent is on one")
+        }
+        if let live = situation.live.value, situation.capabilities.seesWrapUp, live.inWrapUp == .unknown {
+            words.append("wrap-up: the state that CXone shows does not tell whether the agent is in it")
+        }
         if case .failed(let fault, _) = situation.live { words.append("the live status: \(fault.words)") }
         if case .failed(let fault, _) = situation.history { words.append("the state history: \(fault.words)") }
         if case .taken(let view, _) = situation.history, !view.isComplete { words.append("the state history: not all of it was read") }

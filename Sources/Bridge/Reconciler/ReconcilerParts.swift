@@ -29,15 +29,21 @@ struct ReconcilerParts: Sendable {
     func now() -> Instant { Instant(microseconds: clock.now()) }
 
     /// What holds for all agents, as far as a change's decision leans on it.
-    func fleet(of tenant: Tenant, for change: Change, policy: Policy) async throws(StoreFault) -> Fleet {
+    ///
+    /// - Parameter newest: the last change that the store had taken in when this one was found there.
+    func fleet(of tenant: Tenant, for change: Change, newest: Int64, policy: Policy) async throws(StoreFault) -> Fleet {
         let switches = switches.value
-        var stampede = try await stampedes.count(for: change, policy: policy, in: store, now: now())
-        // What the store knows are those agents that a change has named so far: no measure for a share of all.
-        if let known = stampede?.known { stampede?.known = tenant.agentCount.map { max($0, known) } }
         return Fleet(
             isPaused: switches.paused,
             isShadow: switches.isShadow(change, policy: policy.shadow),
-            stampede: stampede,
+            stampede: try await stampedes.count(
+                for: change,
+                newest: newest,
+                among: tenant.agentCount,
+                policy: policy,
+                in: store,
+                now: now()
+            ),
             cxone: cxone(of: tenant),
             otherUserReadableAt: tenant.otherUserReadable(than: change.agent.userID)
         )

@@ -14,6 +14,25 @@ final class StampedeWatch: Sendable {
     private struct Answer {
         let count: StampedeCount
         let at: Instant
+        /// It misses nothing up to this change.
+        let newest: Int64
+
+        /// The count among all agents; what the store knows are those that a change has named so far: no measure for a share of all.
+        func among(_ agents: Int?) -> StampedeCount {
+            var count = count
+            count.known = agents.map { max($0, count.known ?? 0) }
+            return count
+        }
+
+        /// Whether what was taken in since can make no difference: there were too many before, or are not with all of that.
+        func stands(against newest: Int64, among agents: Int?, policy: Policy) -> Bool {
+            var grown = among(agents)
+            if grown.isTooMany(for: policy) { return true }
+            let since = Int(max(0, newest - self.newest))
+            grown.moving += since
+            grown.toOffline += since
+            return since == 0 || !grown.isTooMany(for: policy)
+        }
     }
 
     private let answers = Mutex<[Key: Answer]>([:])
@@ -23,14 +42,30 @@ final class StampedeWatch: Sendable {
     private static let mostAnswers = 1_000
 
     /// The count for a change; nil where rule 13 does not ask for one.
-    func count(for change: Change, policy: Policy, in store: any Store, now: Instant) async throws(StoreFault) -> StampedeCount? {
+    ///
+    /// - Parameters:
+    ///   - newest: the last change that the store had taken in when this one was found there. What came with it is counted before
+    ///     the first of it is written.
+    ///   - agents: all of the tenant's; nil where nobody knows how many there are.
+    func count(
+        for change: Change,
+        newest: Int64,
+        among agents: Int?,
+        policy: Policy,
+        in store: any Store,
+        now: Instant
+    ) async throws(StoreFault) -> StampedeCount? {
         guard !policy.isStampedeExempt, !change.isMade, change.dueAt - change.acceptedAt < policy.stampedeNotice else { return nil }
         let key = Key(
             tenant: change.agent.tenant,
             source: change.source,
             slot: change.dueAt.microseconds / Self.slot.inMicroseconds
         )
-        if let known = answers.withLock({ $0[key] }), now >= known.at, now - known.at <= Self.memory { return known.count }
+        if let known = answers.withLock({ $0[key] }), now >= known.at, now - known.at <= Self.memory,
+            known.stands(against: newest, among: agents, policy: policy)
+        {
+            return known.among(agents)
+        }
         let question = StampedeQuestion(
             tenant: change.agent.tenant,
             source: change.source,
@@ -38,12 +73,12 @@ final class StampedeWatch: Sendable {
             window: policy.stampedeWindow,
             notice: policy.stampedeNotice
         )
-        let count = try await store.stampede(question)
+        let answer = Answer(count: try await store.stampede(question), at: now, newest: newest)
         answers.withLock { answers in
             if answers.count >= Self.mostAnswers { answers.removeAll() }
-            answers[key] = Answer(count: count, at: now)
+            answers[key] = answer
         }
-        return count
+        return answer.among(agents)
     }
 
     /// An operator has let a stampede go.

@@ -97,8 +97,8 @@ struct Scribe: Sendable {
 
     func intended(_ change: Change, _ intent: Intent, _ decision: Decision, at now: Instant) -> JournalRow.Content {
         content(.intended, of: change, at: now) { record in
-            record.payload = change.wanted.json
-            record.decision = decision.json("apply")
+            record.payload = intent.wanted.json
+            record.decision = decision.json(decision.verdict.label)
             record.compliance = ComplianceFlags(decision.compliance)
             record.others = ["intentId": .string(intent.id.text), "previousStatus": .string(orNull: intent.previous?.label)]
         }

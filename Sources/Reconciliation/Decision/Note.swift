@@ -71,6 +71,7 @@ package enum Note: Sendable, Hashable {
     case wrapUpQueued
     case wrapUpSkipped
     case contactFree
+    case contactUncertain
     case contactUnseen
     // 12
     case noCorrection
@@ -158,6 +159,7 @@ package enum Note: Sendable, Hashable {
         case .wrapUpQueued: "wrap_up_queued"
         case .wrapUpSkipped: "wrap_up_skipped"
         case .contactFree: "contact_free"
+        case .contactUncertain: "contact_uncertain"
         case .contactUnseen: "contact_unseen"
         case .noCorrection: "no_correction"
         case .correction: "correction"

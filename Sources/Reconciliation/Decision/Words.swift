@@ -74,6 +74,7 @@ extension Note {
         case .wrapUpQueued: "the agent is in wrap-up; the change goes out and CXone makes it when wrap-up ends"
         case .wrapUpSkipped: "wrap-up does not count: the request does not respect it"
         case .contactFree: "the agent is neither on a contact nor in wrap-up"
+        case .contactUncertain: "the agent is not in wrap-up; whether there is a contact cannot be seen"
         case .contactUnseen: "wrap-up cannot be seen here; CXone is asked to respect it and refuses the write otherwise"
         case .noCorrection: "this write corrects nobody"
         case .correction(let number, let limit): "this write is correction \(number) of at most \(limit) in a short time"

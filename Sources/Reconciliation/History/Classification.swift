@@ -9,7 +9,7 @@
 package func classify(_ segments: [HistorySegment], writes: [WriteMark], capabilities: Capabilities) -> [HistorySegment] {
     var classified = segments
     var walk = HistoryWalk(capabilities: capabilities)
-    let own = claims(of: writes, on: segments)
+    let own = claims(of: writes, on: segments, capabilities)
     for index in classified.indices {
         classified[index].transition = walk.step(into: segments[index], isOwn: own[index] || segments[index].transition == .bridge)
     }
@@ -17,9 +17,14 @@ package func classify(_ segments: [HistorySegment], writes: [WriteMark], capabil
 }
 
 /// Which segments are the bridge's own: each write takes the one nearest to its call.
-private func claims(of writes: [WriteMark], on segments: [HistorySegment]) -> [Bool] {
+private func claims(of writes: [WriteMark], on segments: [HistorySegment], _ capabilities: Capabilities) -> [Bool] {
     var own = [Bool](repeating: false, count: segments.count)
     for write in writes {
+        if write.followsContact {
+            let next = end(ofContactAt: write.sentAt, in: segments, capabilities)
+            if let next, write.fits(segments[next]) { own[next] = true }
+            continue
+        }
         var best: (index: Int, distance: Int64)?
         for index in segments.indices where !own[index] {
             guard let distance = write.distance(to: segments[index]) else { continue }
@@ -29,6 +34,13 @@ private func claims(of writes: [WriteMark], on segments: [HistorySegment]) -> [B
         if let best { own[best.index] = true }
     }
     return own
+}
+
+/// The first state after the contact, and its after-call work, that the agent was in at some time; nil where the two are not shown.
+private func end(ofContactAt time: Instant, in segments: [HistorySegment], _ capabilities: Capabilities) -> Int? {
+    let begun = segments.lastIndex { $0.start <= time + Intent.clockSlack && $0.isContact(capabilities) }
+    guard let begun, segments[begun].end.map({ $0 >= time - Intent.clockSlack }) ?? true else { return nil }
+    return segments[begun...].firstIndex { !$0.isContact(capabilities) }
 }
 
 /// What must be remembered on the way through a history to class the next transition.

@@ -7,6 +7,9 @@ package struct WriteMark: Sendable, Hashable {
     /// The start of the state that an observation showed as this write's doing.
     package let shownSince: Instant?
 
+    /// It took back what waited for the end of a contact: what it asked for begins then, whenever that is, and not later.
+    let followsContact: Bool
+
     /// The intent of a write whose outcome is open: it knows what was there before.
     private var intent: Intent?
 
@@ -15,6 +18,15 @@ package struct WriteMark: Sendable, Hashable {
         self.sentAt = sentAt
         self.endedAt = endedAt
         self.shownSince = shownSince
+        followsContact = false
+    }
+
+    package init(takingBack wanted: Wanted, at sentAt: Instant) {
+        self.wanted = wanted
+        self.sentAt = sentAt
+        endedAt = sentAt
+        shownSince = nil
+        followsContact = true
     }
 
     package init(_ write: ConfirmedWrite) {
@@ -27,11 +39,13 @@ package struct WriteMark: Sendable, Hashable {
         self.intent = intent
     }
 
+    func fits(_ segment: HistorySegment) -> Bool { Match(live: segment.status, pauseReason: nil, wanted: wanted).fits }
+
     /// How far a segment's start lies outside the call; nil if the segment cannot be this write's doing.
     ///
     /// The segment that showed the write is nearer than any other.
     func distance(to segment: HistorySegment) -> Int64? {
-        guard Match(live: segment.status, pauseReason: nil, wanted: wanted).fits else { return nil }
+        guard fits(segment) else { return nil }
         if segment.start == shownSince { return -1 }
         if intent?.isPrevious(startedAt: segment.start) == true { return nil }
         guard segment.start >= sentAt - Intent.clockSlack, segment.start <= endedAt + Intent.clockSlack else { return nil }
@@ -41,9 +55,9 @@ package struct WriteMark: Sendable, Hashable {
 }
 
 extension Ledger {
-    /// The traces of all writes in the ledger, oldest first, the open one last.
+    /// The traces of all writes in the ledger, the open one last.
     package func marks(_ policy: Policy) -> [WriteMark] {
-        var marks = confirmed.map { WriteMark($0) }
+        var marks = confirmed.map { WriteMark($0) } + takenBack
         if let openIntent { marks.append(WriteMark(openIntent, policy: policy)) }
         return marks
     }

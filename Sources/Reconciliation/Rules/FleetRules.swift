@@ -12,15 +12,25 @@ func stampedeRule(_ d: inout Deliberation) -> Verdict? {
         return d.rule(.stampede, .stampedeHeld, .hold(.stampede, until: nil))
     }
     guard let count else { return d.pass(.stampede, .stampedeUncounted) }
-    if count.toOffline > d.policy.stampedeCount {
-        return d.rule(.stampede, .stampedeOffline(count.toOffline), .hold(.stampede, until: nil))
+    let note = count.judged(by: d.policy)
+    return count.isTooMany(for: d.policy) ? d.rule(.stampede, note, .hold(.stampede, until: nil)) : d.pass(.stampede, note)
+}
+
+extension StampedeCount {
+    /// Whether so many are held for an operator.
+    package func isTooMany(for policy: Policy) -> Bool {
+        switch judged(by: policy) {
+        case .stampede, .stampedeOffline: true
+        default: false
+        }
     }
-    guard count.moving > d.policy.stampedeCount else { return d.pass(.stampede, .noStampede) }
-    guard let known = count.known else { return d.pass(.stampede, .agentsUncounted(moving: count.moving)) }
-    if count.moving * 100 > known * d.policy.stampedeShare {
-        return d.rule(.stampede, .stampede(moving: count.moving, of: known), .hold(.stampede, until: nil))
+
+    fileprivate func judged(by policy: Policy) -> Note {
+        if toOffline > policy.stampedeCount { return .stampedeOffline(toOffline) }
+        guard moving > policy.stampedeCount else { return .noStampede }
+        guard let known else { return .agentsUncounted(moving: moving) }
+        return moving * 100 > known * policy.stampedeShare ? .stampede(moving: moving, of: known) : .noStampede
     }
-    return d.pass(.stampede, .noStampede)
 }
 
 /// Rule 14: in shadow the bridge does everything but the write.

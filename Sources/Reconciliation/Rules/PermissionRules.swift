@@ -69,16 +69,27 @@ func shiftRule(_ d: inout Deliberation) -> Verdict? {
 
 /// Whether a time lies in the agent's shift, widened by a grace; nil if no shift is known.
 ///
-/// What the WFM published counts before CXone's own schedule, of whose `shiftSchedule` either end may be absent.
-package func shiftHolds(published: [ShiftSegment], user: User, at time: Instant, grace: Duration) -> Bool? {
-    let segments = published.isEmpty ? user.shifts : published
-    if !segments.isEmpty {
-        return segments.contains { time >= $0.start - grace && time < $0.end + grace }
+/// What the WFM published counts for the spans that it covers, outside of them CXone's own schedule does, of whose `shiftSchedule`
+/// either end may be absent. The grace of either reaches into the other.
+package func shiftHolds(published: PublishedShift, user: User, at time: Instant, grace: Duration) -> Bool? {
+    if published.segments.contain(time, grace: grace) { return true }
+    let own = user.ownShift
+    let elsewhere = (own ?? [.always]).without(published.covered)
+    guard elsewhere.contain(time, grace: grace) else { return false }
+    return own == nil ? nil : true
+}
+
+extension User {
+    /// The shift that CXone itself has of the user; nil where it has none.
+    fileprivate var ownShift: [ShiftSegment]? {
+        if !shifts.isEmpty { return shifts }
+        if shiftStart == nil, shiftEnd == nil { return nil }
+        return [ShiftSegment(start: shiftStart ?? ShiftSegment.always.start, end: shiftEnd ?? ShiftSegment.always.end)]
     }
-    if user.shiftStart == nil, user.shiftEnd == nil { return nil }
-    if let start = user.shiftStart, time < start - grace { return false }
-    if let end = user.shiftEnd, time >= end + grace { return false }
-    return true
+}
+
+extension ShiftSegment {
+    fileprivate static let always = ShiftSegment(start: Instant(microseconds: .min / 2), end: Instant(microseconds: .max / 2))
 }
 
 /// Rule 6: the tenant must know the values that were asked for, and the agent's team must have codes for them.

@@ -45,7 +45,7 @@ private func wrapUp(_ d: inout Deliberation, _ live: LiveReading) -> Verdict? {
     switch d.situation.capabilities.seesWrapUp ? live.inWrapUp : .unknown {
     case .no:
         d.compliance.wrapUpVerified = .passed
-        return d.pass(.contact, .contactFree)
+        return d.pass(.contact, d.situation.onContact(live) == .no ? .contactFree : .contactUncertain)
     case .unknown:
         if let label = d.unknownLive { return d.pass(.contact, .liveUnknownGoesOn(label)) }
         return d.pass(.contact, wanted.respectWrapUp ? .contactUnseen : .wrapUpSkipped)

@@ -2,10 +2,9 @@
 package struct AgentFacts: Sendable, Hashable {
     package var id: AgentID
     package var user: Reading<User>
-    /// The agent's shift as the WFM published it; empty if it never did.
-    package var publishedShift: [ShiftSegment]
+    package var publishedShift: PublishedShift
 
-    package init(id: AgentID, user: Reading<User> = .notTaken, publishedShift: [ShiftSegment] = []) {
+    package init(id: AgentID, user: Reading<User> = .notTaken, publishedShift: PublishedShift = PublishedShift()) {
         self.id = id
         self.user = user
         self.publishedShift = publishedShift
@@ -74,6 +73,37 @@ package struct ShiftSegment: Sendable, Hashable {
     package init(start: Instant, end: Instant) {
         self.start = start
         self.end = end
+    }
+}
+
+extension [ShiftSegment] {
+    /// Whether a time lies in one of them, widened by a grace.
+    func contain(_ time: Instant, grace: Duration) -> Bool {
+        contains { time >= $0.start - grace && time < $0.end + grace }
+    }
+
+    /// What is left of them without some spans.
+    func without(_ spans: [ShiftSegment]) -> [ShiftSegment] {
+        spans.reduce(self) { left, span in
+            left.flatMap { segment in
+                [
+                    ShiftSegment(start: segment.start, end: Swift.min(segment.end, span.start)),
+                    ShiftSegment(start: Swift.max(segment.start, span.end), end: segment.end),
+                ].filter { $0.start < $0.end }
+            }
+        }
+    }
+}
+
+/// An agent's shift as the WFM published it. Of what its schedules do not cover it says nothing; where they do and there is no
+/// segment, the agent is off.
+package struct PublishedShift: Sendable, Hashable {
+    package var covered: [ShiftSegment]
+    package var segments: [ShiftSegment]
+
+    package init(covered: [ShiftSegment] = [], segments: [ShiftSegment] = []) {
+        self.covered = covered
+        self.segments = segments
     }
 }
 

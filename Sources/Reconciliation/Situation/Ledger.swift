@@ -4,6 +4,8 @@ package struct Ledger: Sendable, Hashable {
     package var openIntent: Intent?
     /// Confirmed writes, oldest first.
     package var confirmed: [ConfirmedWrite]
+    /// Writes that took back what CXone had queued.
+    package var takenBack: [WriteMark]
     /// When corrections were sent in the last 10 minutes, whatever came of them; those among `confirmed` need not be here.
     package var corrections: [Instant]
     /// The desired change was confirmed before, perhaps longer ago than `confirmed` reaches.
@@ -22,6 +24,7 @@ package struct Ledger: Sendable, Hashable {
     package init(
         openIntent: Intent? = nil,
         confirmed: [ConfirmedWrite] = [],
+        takenBack: [WriteMark] = [],
         corrections: [Instant] = [],
         isDesiredConfirmed: Bool = false,
         holds: [HoldInForce] = [],
@@ -32,6 +35,7 @@ package struct Ledger: Sendable, Hashable {
     ) {
         self.openIntent = openIntent
         self.confirmed = confirmed
+        self.takenBack = takenBack
         self.corrections = corrections
         self.isDesiredConfirmed = isDesiredConfirmed
         self.holds = holds

@@ -17,19 +17,21 @@ package struct Dossier: Sendable, Hashable {
     package var agent: AgentID
     /// Changes that are not final, in order of acceptance.
     package var open: [Change]
+    /// The last change that the store had taken in by then, of whatever agent: its number of acceptance.
+    package var newest: Int64
     package var watermark: ChangeKey?
     /// The open intent, up to 20 of the newest confirmed writes, up to 20 of the newest corrections, the open holds, the last
     /// release, what was seen last, and the segments that satisfied a change.
     package var ledger: Ledger
-    /// The change that is in force: applied, or found to be so already.
+    /// The change that is in force: applied, or found to be so already, and the newest that was chosen.
     package var inForce: Change?
     /// Those of the open changes and of the one in force that a write was confirmed for.
     package var confirmed: Set<ChangeID>
     package var lastReported: ReportedStatus?
     /// The record up to which the history was taken in.
     package var cursor: SegmentID?
-    /// The shift as the WFM published it, as far as it has not ended when the agent was read.
-    package var shift: [ShiftSegment]
+    /// The shift as the WFM published it; what is over stays in it for a while.
+    package var shift: PublishedShift
     /// Looks taken in a row without a change of the reason for waiting.
     package var looks: Int
     package var nextLook: Instant?
@@ -37,18 +39,20 @@ package struct Dossier: Sendable, Hashable {
     package init(
         agent: AgentID,
         open: [Change] = [],
+        newest: Int64 = 0,
         watermark: ChangeKey? = nil,
         ledger: Ledger = Ledger(),
         inForce: Change? = nil,
         confirmed: Set<ChangeID> = [],
         lastReported: ReportedStatus? = nil,
         cursor: SegmentID? = nil,
-        shift: [ShiftSegment] = [],
+        shift: PublishedShift = PublishedShift(),
         looks: Int = 0,
         nextLook: Instant? = nil
     ) {
         self.agent = agent
         self.open = open
+        self.newest = newest
         self.watermark = watermark
         self.ledger = ledger
         self.inForce = inForce

@@ -9,6 +9,9 @@ package struct IntentOrder: Sendable {
     package var watermark: ChangeKey
     /// The write corrects: it is a second one for a change that had been confirmed, or it undoes another source's.
     package var isCorrection: Bool
+    /// The write takes back what CXone has queued for this open intent, which stays open until CXone has said yes. It is a mark in
+    /// the ledger and no open intent itself.
+    package var takesBack: IntentID?
     package var records: [JournalRow.Content]
 
     package init(
@@ -17,10 +20,12 @@ package struct IntentOrder: Sendable {
         now: Instant,
         watermark: ChangeKey,
         isCorrection: Bool = false,
+        takesBack: IntentID? = nil,
         records: [JournalRow.Content]
     ) {
         self.intent = intent
         self.isCorrection = isCorrection
+        self.takesBack = takesBack
         self.agent = agent
         self.now = now
         self.watermark = watermark

@@ -8,7 +8,7 @@ package struct Settlement: Sendable {
     package var intent: IntentResult?
     /// Raises the highest key ever chosen (never lowers it).
     package var watermark: ChangeKey?
-    /// The change now in force.
+    /// The change now in force, unless a newer one has been chosen; one that was in force is so no more once the watermark is above it.
     package var inForce: ChangeID?
     package var reported: ReportedStatus?
     /// The agent's next look and the number of looks so far; nil leaves both as they are.

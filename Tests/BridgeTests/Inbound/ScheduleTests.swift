@@ -113,6 +113,26 @@ struct ScheduleTests {
         }
     }
 
+    @Test("A schedule for another day says nothing of today, for which CXone's own counts; one for today with nothing in it does")
+    func otherDays() async throws {
+        try await Rig.with { rig in
+            let agent = try #require(rig.roster.agents(with: .ordinary).first?.id)
+            _ = try await rig.simulator("PUT", "/simulator/agents/\(agent)", ["status": "Available"])
+            func span(_ from: Double, _ to: Double) -> JSONObject {
+                ["userId": .string(agent), "from": rig.time(in: from * 3_600), "to": rig.time(in: to * 3_600)]
+            }
+            let shift: JSONValue = [
+                "start": rig.time(in: 20 * 3_600), "end": rig.time(in: 28 * 3_600), "status": "Available", "reference": "tomorrow",
+            ]
+            #expect(try await rig.push(Self.schedule(1, [shift], span(12, 36))).status == 202)
+            let today = try #require(try await rig.push(["userId": .string(agent), "status": "Training"]).changeID)
+            #expect(try await rig.event(of: today)["outcome"]?.string == "applied")
+            #expect(try await rig.push(Self.schedule(1, [], span(-12, 11))).status == 202)
+            let off = try #require(try await rig.push(["userId": .string(agent), "status": "Busy"]).changeID)
+            #expect(try await rig.event(of: off)["code"]?.string == "out_of_shift")
+        }
+    }
+
     @Test(
         "Bad schedules are refused, with a pointer",
         arguments: [

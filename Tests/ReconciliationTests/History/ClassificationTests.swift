@@ -157,6 +157,26 @@ struct ClassificationTests {
         #expect(classes(history([Self.busy, Self.onBreak]), writes: marks(isQueued: false)).last == .person)
     }
 
+    @Test("what took back a queued write is the bridge's when the contact ends, then and not later")
+    func takenBack() {
+        let mark = WriteMark(takingBack: Wanted(status: .training), at: now - .minutes(3) + .seconds(20))
+        let training = LiveStatus.status(.training)
+        func all(_ states: [LiveStatus]) -> [TransitionClass] { classes(history(states), writes: [mark]) }
+        #expect(all([Self.available, Self.busy, training, Self.available]) == [.unknown, .contact, .bridge, .person])
+        #expect(all([Self.busy, training]) == [.contact, .person], "the contact began after the write")
+        let late = WriteMark(takingBack: Wanted(status: .training), at: now - .minutes(2) + .seconds(20))
+        #expect(classes(history([Self.busy, Self.available, training]), writes: [late]).last == .person, "it was over before the write")
+        let early = WriteMark(takingBack: Wanted(status: .training), at: now - .minutes(4) + .seconds(20))
+        #expect(
+            classes(history([Self.busy, Self.busy, training, training]), writes: [early]) == [.contact, .contact, .bridge, .unknown]
+        )
+        #expect(
+            classes(history([Self.busy, Self.onBreak, training, Self.available]), writes: [early]) == [.contact, .person, .person, .person]
+        )
+        // The history begins after the contact: nobody can tell.
+        #expect(all([Self.available, training]) == [.unknown, .person])
+    }
+
     @Test("a segment that was found to be the bridge's stays so when the ledger has forgotten the write")
     func kept() {
         var segments = history([Self.available, Self.onBreak])

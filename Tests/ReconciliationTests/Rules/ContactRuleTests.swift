@@ -37,6 +37,14 @@ struct ContactRuleTests {
         #expect(decision.code(of: .contact) == "contact_free")
     }
 
+    @Test("where the state does not tell whether there is a contact, nobody is said to be on none")
+    func uncertain() {
+        let decision = decide(seeing(.queueBreak, contact: .unknown), now: now)
+        #expect(decision.verdict == .apply(.queueBreak))
+        #expect(decision.code(of: .contact) == "contact_uncertain")
+        #expect(decision.chain.first { $0.rule == .contact }?.note.words.contains("neither") == false)
+    }
+
     @Test("a request that does not respect wrap-up skips the wrap-up half and not the contact half")
     func disrespect() {
         let wanted = Wanted(status: .onBreak, pauseReason: "Queue Full", respectWrapUp: false)

@@ -6,7 +6,7 @@ struct ShiftRuleTests {
     private func situation(
         start: Instant? = nil,
         end: Instant? = nil,
-        published: [ShiftSegment] = [],
+        published: PublishedShift = PublishedShift(),
         wanting wanted: Wanted = .queueBreak
     ) -> Situation {
         Situation.atDesk(wanting: wanted).with {
@@ -56,7 +56,7 @@ struct ShiftRuleTests {
 
     @Test("where CXone's own schedule has parts, the agent is in shift in each of them, and not between them")
     func parts() {
-        func verdict(_ shifts: [ShiftSegment], published: [ShiftSegment] = []) -> Verdict {
+        func verdict(_ shifts: [ShiftSegment], published: PublishedShift = PublishedShift()) -> Verdict {
             situation(published: published).with {
                 var user = User(roles: ["Agent"])
                 user.shifts = shifts
@@ -68,8 +68,8 @@ struct ShiftRuleTests {
         let current = ShiftSegment(start: now - .hours(1), end: now + .hours(1))
         #expect(verdict([past, next]) == .refuse(.outOfShift))
         #expect(verdict([past, current, next]).label == "apply")
-        #expect(verdict([current], published: [past]) == .refuse(.outOfShift))
-        #expect(verdict([past], published: [current]).label == "apply")
+        #expect(verdict([current], published: .whole([past])) == .refuse(.outOfShift))
+        #expect(verdict([past], published: .whole([current])).label == "apply")
     }
 
     @Test("why CXone's schedule is not known is told with the check that was not made")
@@ -91,20 +91,76 @@ struct ShiftRuleTests {
     func published() {
         let current = ShiftSegment(start: now - .hours(1), end: now + .hours(1))
         let past = ShiftSegment(start: now - .hours(9), end: now - .hours(5))
-        #expect(situation(start: now - .hours(9), end: now - .hours(5), published: [past, current]).verdict.label == "apply")
-        #expect(situation(start: now - .hours(1), end: now + .hours(1), published: [past]).verdict == .refuse(.outOfShift))
+        #expect(situation(start: now - .hours(9), end: now - .hours(5), published: .whole([past, current])).verdict.label == "apply")
+        #expect(situation(start: now - .hours(1), end: now + .hours(1), published: .whole([past])).verdict == .refuse(.outOfShift))
     }
 
     @Test("each published segment has its grace on both sides, and the gap between two is outside")
     func segments() {
         func holds(_ start: Duration, _ end: Duration) -> Bool? {
             let shift = [ShiftSegment(start: now + start, end: now + end), ShiftSegment(start: now - .days(2), end: now - .days(1))]
-            return shiftHolds(published: shift, user: User(roles: []), at: now, grace: .minutes(5))
+            return shiftHolds(published: .whole(shift), user: User(roles: []), at: now, grace: .minutes(5))
         }
         #expect(holds(.minutes(5), .hours(1)) == true)
         #expect(holds(.minutes(5) + tick, .hours(1)) == false)
         #expect(holds(.hours(-1), .minutes(-5) + tick) == true)
         #expect(holds(.hours(-1), .minutes(-5)) == false)
+    }
+
+    private func span(_ start: Duration, _ end: Duration) -> ShiftSegment { ShiftSegment(start: now + start, end: now + end) }
+
+    @Test("a schedule speaks for the span that it covers, and elsewhere CXone's own does", arguments: [-1, 1] as [Int64])
+    func otherDay(direction: Int64) {
+        // Published is the day after or the day before.
+        let middle = Duration.days(direction)
+        let other = PublishedShift(
+            covered: [span(middle - .hours(10), middle + .hours(10))],
+            segments: [span(middle - .hours(4), middle + .hours(4))]
+        )
+        #expect(situation(start: now - .hours(1), end: now + .hours(1), published: other).verdict.label == "apply")
+        #expect(situation(start: now - .hours(9), end: now - .hours(5), published: other).verdict == .refuse(.outOfShift))
+        #expect(decide(situation(published: other), now: now).code(of: .shift) == "no_shift_known")
+    }
+
+    @Test("a day that a schedule covers and puts nothing in is a day off")
+    func dayOff() {
+        let off = PublishedShift(covered: [span(.hours(-10), .hours(10))])
+        #expect(situation(published: off).verdict == .refuse(.outOfShift))
+        #expect(situation(start: now - .hours(1), end: now + .hours(1), published: off).verdict == .refuse(.outOfShift))
+    }
+
+    @Test("at the edge of what is covered each shift has its grace on the other side")
+    func edges() {
+        func holds(covered: ShiftSegment, _ segments: [ShiftSegment] = [], own: ShiftSegment? = nil) -> Bool? {
+            let published = PublishedShift(covered: [covered], segments: segments)
+            let user = User(roles: [], shiftStart: own?.start, shiftEnd: own?.end)
+            return shiftHolds(published: published, user: user, at: now, grace: .minutes(5))
+        }
+        // The published shift ends with what is covered, and CXone knows of none after it.
+        let before = span(.hours(-12), .minutes(-3))
+        #expect(holds(covered: before, [before], own: span(.hours(-30), .hours(-20))) == true)
+        #expect(
+            holds(covered: span(.hours(-12), .minutes(-5)), [span(.hours(-12), .minutes(-5))], own: span(.hours(-30), .hours(-20))) == false
+        )
+        // CXone's shift ends where a day off begins; it does not reach into it any further.
+        #expect(holds(covered: span(.minutes(-3), .hours(9)), own: span(.hours(-5), .minutes(-3))) == true)
+        #expect(holds(covered: span(.minutes(-5), .hours(9)), own: span(.hours(-5), .hours(5))) == false)
+        #expect(holds(covered: span(.hours(-9), .minutes(5)), own: span(.hours(-5), .hours(5))) == true)
+        // Nobody knows what was just before.
+        #expect(holds(covered: span(.minutes(-3), .hours(9))) == nil)
+        #expect(holds(covered: span(.minutes(-5), .hours(9))) == false)
+    }
+
+    @Test("a shift that goes on over two published days is one, and what two schedules cover both is covered once")
+    func twoDays() {
+        let night = PublishedShift(
+            covered: [span(.hours(-24), .zero), span(.zero, .hours(24)), span(.hours(-1), .hours(1))],
+            segments: [span(.hours(-3), .zero), span(.zero, .hours(3))]
+        )
+        for offset in [Duration.zero - tick, .zero, .hours(3), .hours(3) + .minutes(5) - tick] {
+            #expect(shiftHolds(published: night, user: User(roles: []), at: now + offset, grace: .minutes(5)) == true)
+        }
+        #expect(shiftHolds(published: night, user: User(roles: []), at: now + .hours(3) + .minutes(5), grace: .minutes(5)) == false)
     }
 
     @Test(
@@ -131,5 +187,12 @@ struct ShiftRuleTests {
         let lunch = Situation.atDesk(wanting: Wanted(status: .onBreak, pauseReason: "Lunch")).with { $0.policy.pauseReasons = ["Lunch"] }
         #expect(lunch.verdict.label == "apply")
         #expect(Situation.atDesk().with { $0.policy.pauseReasons = ["Lunch"] }.verdict == .refuse(.unknownPauseReason))
+    }
+}
+
+extension PublishedShift {
+    /// Segments of schedules that cover days before and after.
+    fileprivate static func whole(_ segments: [ShiftSegment]) -> PublishedShift {
+        PublishedShift(covered: [ShiftSegment(start: now - .days(9), end: now + .days(9))], segments: segments)
     }
 }

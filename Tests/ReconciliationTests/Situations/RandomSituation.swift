@@ -139,10 +139,15 @@ extension SeededRandom {
             otherUserReadableAt: once(in: 2) ? nil : past()
         )
         let shift = once(in: 4) ? [ShiftSegment(start: around(), end: around() + .hours(1))] : []
+        let covered = once(in: 2) ? shift : [ShiftSegment(start: around(), end: around() + .hours(3))]
         let live = reading(of: reading(), at: once(in: 2) ? now : past())
         let events = once(in: 3) ? breakTaken() : history()
         return Situation(
-            agent: AgentFacts(id: .anna, user: reading(of: user(), at: once(in: 2) ? now : past()), publishedShift: shift),
+            agent: AgentFacts(
+                id: .anna,
+                user: reading(of: user(), at: once(in: 2) ? now : past()),
+                publishedShift: PublishedShift(covered: covered, segments: shift)
+            ),
             capabilities: pick([.platform, .platform, .seeing, .queueing]),
             desired: desired,
             live: live,

@@ -30,6 +30,20 @@ struct FleetContract {
         }
     }
 
+    @Test("what was to be so long before it was accepted is due when it was accepted, and counts by that", arguments: StoreContract.all)
+    func overdue(_ contract: StoreContract) async throws {
+        try await contract.fresh { store in
+            try await store.take(
+                .sample("1", of: agent(1), effectiveAt: t0 - .hours(2)),
+                .sample("2", of: agent(2), wanted: Wanted(status: .offline), effectiveAt: t0 - .minutes(2)),
+                .sample("3", of: agent(3), effectiveAt: t0),
+                .sample("4", of: agent(4), effectiveAt: t0 - .minutes(2), acceptedAt: t0 - .seconds(61))
+            )
+            let count = try await store.stampede(question())
+            #expect(count.moving == 3 && count.toOffline == 1)
+        }
+    }
+
     @Test("what was withdrawn, replaced or superseded moves nobody; what was applied still counts", arguments: StoreContract.all)
     func counts(_ contract: StoreContract) async throws {
         try await contract.fresh { store in

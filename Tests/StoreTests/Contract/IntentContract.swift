@@ -180,4 +180,47 @@ struct IntentContract {
             #expect(try await store.allRows().isEmpty)
         }
     }
+
+    @Test(
+        "a write that takes back another leaves a mark, and the other open; while all writes are paused there is none",
+        arguments: StoreContract.all
+    )
+    func takingBack(_ contract: StoreContract) async throws {
+        let change = Change.sample("chg")
+        let mark = WriteMark(takingBack: Wanted(status: .training), at: t0 + .seconds(9))
+        try await contract.reopened { (store: any Store) async throws in
+            func takeBack(_ queued: String) async throws -> IntentAnswer {
+                var order = IntentOrder.sample(change, intent: "back_\(queued)", at: mark.sentAt, records: [content("back")])
+                order.intent = Intent(
+                    id: order.intent.id,
+                    change: change.id,
+                    wanted: mark.wanted,
+                    previous: nil,
+                    recordedAt: mark.sentAt,
+                    isQueued: true
+                )
+                order.takesBack = IntentID(queued)
+                return try await store.recordIntent(order)
+            }
+            try await store.take(change)
+            #expect(try await takeBack("int_1") == .withdrawn(.settled))
+            #expect(try await store.begin(change, intent: "int_1") == .recorded)
+            #expect(try await takeBack("int_2") == .withdrawn(.settled))
+            try await store.setPaused(true, at: t0, records: [])
+            #expect(try await takeBack("int_1") == .withdrawn(.paused))
+            #expect(try await store.dossier(of: ann).ledger.takenBack.isEmpty)
+            #expect(try await store.allRows().isEmpty)
+            try await store.setPaused(false, at: t0, records: [])
+            // Withdrawn or too late, as what is taken back mostly is.
+            #expect(try await store.requestCancellation(of: change.id, at: t0, records: []))
+            #expect(try await takeBack("int_1") == .recorded)
+        } then: { store in
+            let ledger = try await store.dossier(of: ann).ledger
+            #expect(ledger.takenBack == [mark])
+            #expect(ledger.openIntent?.id == IntentID("int_1"))
+            #expect(ledger.corrections.isEmpty)
+            #expect(try await store.dossier(of: ann).open.map(\.state) == [.applying])
+            #expect(try await store.allRows() == ["back"])
+        }
+    }
 }

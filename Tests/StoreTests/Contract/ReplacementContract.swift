@@ -96,6 +96,24 @@ struct ReplacementContract {
         }
     }
 
+    @Test(
+        "what is to be cancelled and is asked for again is a new change, and the old one is cancelled all the same",
+        arguments: StoreContract.all
+    )
+    func cancelled(_ contract: StoreContract) async throws {
+        try await contract.fresh { store in
+            let old = Change.sample("old", reference: "r", version: 2)
+            try await store.take(old)
+            #expect(try await store.begin(old, intent: "int_1") == .recorded)
+            #expect(try await store.requestCancellation(of: old.id, at: t0, records: []))
+            #expect(try await store.take(.sample("again", reference: "r", version: 2)) == [.accepted])
+            #expect(try await store.take(.sample("once more", reference: "r", version: 2)) == [.existing(ChangeID("again"), .due)])
+            #expect(try await store.take(.sample("next", reference: "r", version: 3)) == [.accepted])
+            #expect(try await store.change(ChangeID("again"))?.change.replacedBy == ChangeID("next"))
+            #expect(try await store.change(old.id)?.change.replacedBy == nil)
+        }
+    }
+
     @Test("all open earlier ones are replaced, and keep who replaced them first", arguments: StoreContract.all)
     func chain(_ contract: StoreContract) async throws {
         try await contract.fresh { store in

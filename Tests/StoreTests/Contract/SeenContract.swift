@@ -92,6 +92,87 @@ struct SeenContract {
         }
     }
 
+    @Test("what was made is in force until a newer change is chosen, whatever becomes of that one", arguments: StoreContract.all)
+    func untilNewer(_ contract: StoreContract) async throws {
+        try await contract.fresh { store in
+            try await store.take(.sample("made"), .sample("newer", effectiveAt: t0 + .minutes(5)))
+            let open = try await store.dossier(of: ann).open
+            var step = Settlement(agent: ann, now: t0)
+            step.transitions = [Transition(change: open[0].id, to: .already, outcome: .already)]
+            step.watermark = open[0].key
+            step.inForce = open[0].id
+            try await store.settle(step)
+            var held = Settlement(agent: ann, now: t0)
+            held.holds = [
+                HoldOrder(id: HoldID("hld"), change: open[0].id, source: wfm, reason: .fight, words: "again and again", until: nil)
+            ]
+            try await store.settle(held)
+            #expect(try await store.dossier(of: ann).inForce?.id == open[0].id)
+            #expect(try await store.holds(openOnly: true, limit: 9).count == 1)
+
+            var waits = Settlement(agent: ann, now: t0 + .minutes(5))
+            waits.transitions = [Transition(change: open[1].id, to: .waiting, outcome: .waiting, lastWait: .onContact)]
+            waits.watermark = open[1].key
+            try await store.settle(waits)
+            try await store.move("newer", to: .expired, at: t0 + .minutes(20))
+            #expect(try await store.dossier(of: ann).inForce == nil)
+            #expect(try await store.agent(ann)?.inForce == nil)
+            #expect(try await store.holds(openOnly: true, limit: 9).isEmpty)
+            var order = IntentOrder.sample(open[0], intent: "int", at: t0 + .minutes(21))
+            order.isCorrection = true
+            #expect(try await store.recordIntent(order) == .withdrawn(.settled))
+        }
+    }
+
+    @Test("what is found to be made after a newer one was chosen is not in force", arguments: StoreContract.all)
+    func madeTooLate(_ contract: StoreContract) async throws {
+        try await contract.fresh { store in
+            try await store.take(.sample("old"), .sample("newer", effectiveAt: t0 + .minutes(5)))
+            let open = try await store.dossier(of: ann).open
+            var chosen = Settlement(agent: ann, now: t0 + .minutes(5))
+            chosen.transitions = [Transition(change: open[1].id, to: .expired, outcome: .expired)]
+            chosen.watermark = open[1].key
+            try await store.settle(chosen)
+            var step = Settlement(agent: ann, now: t0 + .minutes(6))
+            step.transitions = [Transition(change: open[0].id, to: .applied, outcome: .applied)]
+            step.watermark = open[0].key
+            step.inForce = open[0].id
+            try await store.settle(step)
+            #expect(try await store.dossier(of: ann).inForce == nil)
+        }
+    }
+
+    @Test(
+        "a write is a correction once it took effect or CXone said yes, or while nobody knows; not once it was lost or refused",
+        arguments: StoreContract.all
+    )
+    func corrections(_ contract: StoreContract) async throws {
+        try await contract.fresh { (store: any Store) async throws in
+            try await store.take(.sample("chg"))
+            let change = try #require(try await store.dossier(of: ann).open.first)
+            var step = Settlement(agent: ann, now: t0)
+            step.transitions = [Transition(change: change.id, to: .already, outcome: .already)]
+            step.inForce = change.id
+            try await store.settle(step)
+            func corrections(_ name: String, endsAs code: String?) async throws -> Int {
+                var order = IntentOrder.sample(change, intent: "int_\(name)")
+                order.isCorrection = true
+                #expect(try await store.recordIntent(order) == .recorded)
+                let before = try await store.dossier(of: ann).ledger.corrections.count
+                var end = Settlement(agent: ann, now: t0)
+                end.intent = IntentResult(intent: order.intent.id, ending: code.map { .closed(code: $0) } ?? .abandoned, at: t0)
+                try await store.settle(end)
+                let after = try await store.dossier(of: ann).ledger.corrections.count
+                return after == before ? 1 : 0
+            }
+            for code in ["not_taken", "conflict", "throttled", "not_sent", "forbidden", "not_found", "rejected", "withdrawn"] {
+                #expect(try await corrections(code, endsAs: code) == 0, "\(code)")
+            }
+            #expect(try await corrections("not_effective", endsAs: "not_effective") == 1)
+            #expect(try await corrections("unknown", endsAs: nil) == 1)
+        }
+    }
+
     @Test("a correction of what is no longer in force is not begun", arguments: StoreContract.all)
     func notInForce(_ contract: StoreContract) async throws {
         try await contract.fresh { store in

@@ -85,6 +85,32 @@ struct OpeningTests {
         }
     }
 
+    @Test("what an older program left in force though a newer change had been chosen is so no more, nor is it held")
+    func outranked() throws {
+        let queue = try DatabaseQueue()
+        try queue.writeWithoutTransaction { db in
+            try Migrations(steps: Array(Migrations().steps.prefix(3))).apply(to: db)
+            for (id, mark) in [(1, 100), (2, 50)] {
+                try db.execute(
+                    sql: """
+                        INSERT INTO agents (id, tenant, user_id, mark_effective_at, mark_rank, mark_source, mark_acceptance)
+                        VALUES (\(id), 'default', 'agent\(id)', \(mark), 0, 'wfm', 9);
+                        INSERT INTO changes (acceptance, id, agent, source, request_id, status, force_availability, respect_wrap_up,
+                            effective_at, expires_at, accepted_at, accepted_as, state, finished_at)
+                        VALUES (\(id), 'chg\(id)', \(id), 'wfm', 'msg', 'Training', 0, 1, 50, 90, 50, 'due', 'applied', 60);
+                        UPDATE agents SET in_force = \(id) WHERE id = \(id);
+                        INSERT INTO holds (id, agent, change, source, reason, words, held_at)
+                        VALUES ('hld\(id)', \(id), \(id), 'wfm', 'fight', 'again', 70);
+                        """
+                )
+            }
+            try Migrations().apply(to: db)
+            let inForce = try Row.fetchAll(db, sql: "SELECT in_force FROM agents ORDER BY id").map { row -> Int64? in row[0] }
+            #expect(inForce == [nil, 2])
+            #expect(try String.fetchAll(db, sql: "SELECT id FROM holds WHERE ended_at IS NULL") == ["hld2"])
+        }
+    }
+
     @Test("a migration that fails leaves nothing of itself")
     func failedMigration() throws {
         let queue = try DatabaseQueue()

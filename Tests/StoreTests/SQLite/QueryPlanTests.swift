@@ -29,6 +29,8 @@ struct QueryPlanTests {
             (SQLiteTransaction.newestWritesSQL, "confirmed_writes_agent"),
             (SQLiteTransaction.newestCorrectionsSQL, "intents_corrections"),
             (SQLiteTransaction.openHoldsSQL, "holds_agent"),
+            (SQLiteTransaction.takenBackSQL, "intents_taking_back"),
+            (SQLiteTransaction.coveredSQL, "schedules_agent"),
             (SQLiteTransaction.dueLanesSQL, "lanes_due"),
             (SQLiteTransaction.laneHeadSQL, "deliveries_queued"),
             (SQLiteTransaction.nextDeliverySQL, "lanes_due"),
@@ -49,6 +51,14 @@ struct QueryPlanTests {
         let plan = try plan(SQLiteTransaction.storiesSQL)
         #expect(plan.contains { $0.hasPrefix("SEARCH c USING INTEGER PRIMARY KEY") }, "\(plan)")
         #expect(plan.contains { $0.hasPrefix("SEARCH changes USING INDEX changes_agent") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+    }
+
+    @Test("what a source moves is counted over the changes alone that are due at the time")
+    func moving() throws {
+        let plan = try plan(SQLiteTransaction.movingSQL)
+        #expect(plan.contains("SEARCH c USING INDEX changes_source_due (source=? AND <expr>>? AND <expr><?)"), "\(plan)")
+        #expect(plan.contains { $0.hasPrefix("SEARCH a USING INTEGER PRIMARY KEY") }, "\(plan)")
         #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
     }
 

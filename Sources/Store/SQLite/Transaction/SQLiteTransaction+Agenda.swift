@@ -31,10 +31,12 @@ extension SQLiteTransaction {
         return Dossier(
             agent: agent,
             open: open,
+            newest: try first("SELECT acceptance FROM changes ORDER BY acceptance DESC LIMIT 1", [], { try $0.int() }) ?? 0,
             watermark: row.watermark,
             ledger: Ledger(
                 openIntent: try openIntent(of: row.id),
                 confirmed: try newestWrites(of: row.id),
+                takenBack: try takenBack(of: row.id),
                 corrections: try newestCorrections(of: row.id),
                 holds: try openHolds(of: row.id),
                 lastRelease: row.releasedAt,
@@ -81,11 +83,12 @@ extension SQLiteTransaction {
         try all(Self.newestWritesSQL, [agent], { try ConfirmedWrite(&$0) }).reversed()
     }
 
-    /// What CXone refused, or what never left, was no correction: trying again is none either (4-reconciliation, rule 12).
+    /// A correction took effect, or CXone said yes to it, or its outcome is open. To try again what was refused or lost is none
+    /// (4-reconciliation, rule 12).
     static let newestCorrectionsSQL = """
         SELECT i.recorded_at FROM intents i INDEXED BY intents_corrections
         WHERE i.agent = ? AND i.is_correction = 1
-            AND coalesce(i.code, '') NOT IN ('conflict', 'throttled', 'not_sent', 'forbidden', 'not_found', 'rejected')
+            AND (i.settled_at IS NULL OR i.ending <> 'closed' OR i.code = 'not_effective')
         ORDER BY i.recorded_at DESC LIMIT 20
         """
 
@@ -114,12 +117,17 @@ extension SQLiteTransaction {
 
     static let shiftSQL = "SELECT start_at, end_at FROM shift_segments WHERE agent = ? ORDER BY start_at"
 
+    static let coveredSQL = "SELECT from_at, to_at FROM schedules INDEXED BY schedules_agent WHERE agent = ?"
+
     /// Of all sources together: whoever is planned by one of them is in shift.
-    private func shift(of agent: Int64) throws -> [ShiftSegment] {
-        try all(Self.shiftSQL, [agent], { ShiftSegment(start: try $0.instant(), end: try $0.instant()) })
+    private func shift(of agent: Int64) throws -> PublishedShift {
+        func spans(_ sql: String) throws -> [ShiftSegment] {
+            try all(sql, [agent], { ShiftSegment(start: try $0.instant(), end: try $0.instant()) })
+        }
+        return PublishedShift(covered: try spans(Self.coveredSQL), segments: try spans(Self.shiftSQL))
     }
 
-    private func change(accepted acceptance: Int64) throws -> Change? {
+    func change(accepted acceptance: Int64) throws -> Change? {
         try first(
             "SELECT \(Change.columns) FROM changes c JOIN agents a ON a.id = c.agent WHERE c.acceptance = ?",
             [acceptance],

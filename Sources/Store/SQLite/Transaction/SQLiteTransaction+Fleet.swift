@@ -7,8 +7,7 @@ extension SQLiteTransaction {
     static let movingSQL = """
         SELECT count(DISTINCT c.agent), count(DISTINCT CASE WHEN c.status = 'Offline' THEN c.agent END)
         FROM changes c INDEXED BY changes_source_due
-        WHERE c.source = ?1 AND c.effective_at BETWEEN ?2 AND ?3
-            AND max(c.effective_at, c.accepted_at) BETWEEN ?2 AND ?3
+        WHERE c.source = ?1 AND max(c.effective_at, c.accepted_at) BETWEEN ?2 AND ?3
             AND c.effective_at - c.accepted_at < ?4 AND c.accepted_at > ?5
             AND c.cancel_requested_at IS NULL AND c.replaced_by IS NULL AND c.state NOT IN ('superseded', 'cancelled', 'refused')
             AND EXISTS (SELECT 1 FROM agents a WHERE a.id = c.agent AND a.tenant = ?6)

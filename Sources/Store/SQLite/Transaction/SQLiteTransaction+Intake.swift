@@ -106,10 +106,11 @@ extension SQLiteTransaction {
 
     static let newestOpenSQL = """
         SELECT \(Change.columns) FROM changes c INDEXED BY changes_open_reference JOIN agents a ON a.id = c.agent
-        WHERE c.agent = ? AND c.reference = ? AND c.source = ? AND c.finished_at IS NULL
+        WHERE c.agent = ? AND c.reference = ? AND c.source = ? AND c.finished_at IS NULL AND c.cancel_requested_at IS NULL
         ORDER BY c.acceptance DESC LIMIT 1
         """
 
+    /// What is to be cancelled is as good as gone, though its write may have to be settled first: asked for again it is a new change.
     private func newestOpen(source: SourceName, agent: Int64, reference: String) throws -> Change? {
         try first(Self.newestOpenSQL, [agent, reference, source.text], { try Change(&$0) })
     }
@@ -132,7 +133,8 @@ extension SQLiteTransaction {
 
     static let replaceEarlierSQL = """
         UPDATE changes INDEXED BY changes_open_reference SET replaced_by = ?
-        WHERE agent = ? AND reference = ? AND source = ? AND finished_at IS NULL AND replaced_by IS NULL AND id <> ?
+        WHERE agent = ? AND reference = ? AND source = ? AND finished_at IS NULL AND cancel_requested_at IS NULL
+            AND replaced_by IS NULL AND id <> ?
         """
 
     private func replaceEarlier(than change: Change, agent: Int64, reference: String) throws {

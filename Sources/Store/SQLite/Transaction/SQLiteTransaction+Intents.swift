@@ -4,6 +4,7 @@ import Reconciliation
 extension SQLiteTransaction {
     func recordIntent(_ order: IntentOrder) throws -> IntentAnswer {
         var agent = try agentRowMaking(order.agent)
+        if let queued = order.takesBack { return try takeBack(queued, by: order, of: agent) }
         guard let change = try stored(order.intent.change), change.agent == agent.id,
             !change.state.isFinal || order.isCorrection && agent.inForce == change.acceptance
         else { return .withdrawn(.settled) }
@@ -19,18 +20,42 @@ extension SQLiteTransaction {
             try move(change, by: Transition(change: order.intent.change, to: .applying), at: order.now)
         }
         agent.raise(to: order.watermark)
+        try endOutranked(&agent, at: order.now)
         try save(agent)
         try store(order.records, at: order.now)
         return .recorded
     }
 
-    private func insert(_ order: IntentOrder, change: Int64, agent: Int64) throws {
+    private func takeBack(_ queued: IntentID, by order: IntentOrder, of agent: AgentRow) throws -> IntentAnswer {
+        guard try openIntent(of: agent.id)?.id == queued else { return .withdrawn(.settled) }
+        if try switches().paused { return .withdrawn(.paused) }
+        let change = try change(order.intent.change, of: agent)
+        try insert(order, change: change.acceptance, agent: agent.id, closedAs: Self.takingBack)
+        try store(order.records, at: order.now)
+        return .recorded
+    }
+
+    /// The code of a write that takes another one back.
+    private static let takingBack = "taking_back"
+
+    /// The newest few: histories are read no further back.
+    static let takenBackSQL = """
+        SELECT \(Wanted.columns), recorded_at FROM intents INDEXED BY intents_taking_back
+        WHERE agent = ? AND code = '\(takingBack)' ORDER BY recorded_at DESC LIMIT 20
+        """
+
+    func takenBack(of agent: Int64) throws -> [WriteMark] {
+        try all(Self.takenBackSQL, [agent], { WriteMark(takingBack: try Wanted(&$0), at: try $0.instant()) })
+    }
+
+    private func insert(_ order: IntentOrder, change: Int64, agent: Int64, closedAs code: String? = nil) throws {
         let intent = order.intent
         try run(
             """
             INSERT INTO intents (id, agent, change, previous_kind, previous_label, previous_since, recorded_at, ended_at, is_acknowledged,
-                is_queued, is_correction, role_checked, shift_validated, wrap_up_verified, \(Wanted.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                is_queued, is_correction, role_checked, shift_validated, wrap_up_verified, settled_at, ending, code,
+                \(Wanted.columns))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 intent.id.text, agent, change, intent.previous?.kind, intent.previous?.label,
@@ -38,6 +63,7 @@ extension SQLiteTransaction {
                 intent.isAcknowledged ? 1 : 0,
                 intent.isQueued ? 1 : 0, order.isCorrection ? 1 : 0,
                 intent.compliance.roleChecked.text, intent.compliance.shiftValidated.text, intent.compliance.wrapUpVerified.text,
+                code.map { _ in order.now.microseconds }, code.map { _ in "closed" }, code,
             ] + intent.wanted.arguments
         )
     }

@@ -25,6 +25,7 @@ extension SQLiteTransaction {
             if let former = agent.inForce, former != acceptance { try overtake(former, at: settlement.now) }
             agent.inForce = acceptance
         }
+        if settlement.watermark != nil || settlement.inForce != nil { try endOutranked(&agent, at: settlement.now) }
         if let reported = settlement.reported { agent.reported = reported }
         if let satisfying = settlement.satisfying { try note(satisfying, of: agent) }
         if let seen = settlement.seen { agent.seen = seen }
@@ -41,6 +42,16 @@ extension SQLiteTransaction {
         }
         try save(agent)
         try store(settlement.records, at: settlement.now)
+    }
+
+    /// A change is in force until a newer one is chosen, whatever becomes of that one.
+    func endOutranked(_ agent: inout AgentRow, at now: Instant) throws {
+        guard let acceptance = agent.inForce, let watermark = agent.watermark, let change = try change(accepted: acceptance),
+            change.key.isBelow(watermark)
+        else { return }
+        // Nor has a hold on making it again anything to hold any more.
+        try overtake(acceptance, at: now)
+        agent.inForce = nil
     }
 
     private func note(_ satisfying: Settlement.Satisfying, of agent: AgentRow) throws {

@@ -29,7 +29,11 @@ struct SimulatedStore: Store {
     }
 
     func withdraw(_ order: Withdrawal) async throws(StoreFault) -> WithdrawalAnswer {
-        try await step { () async throws(StoreFault) in try await inner.withdraw(order) }
+        try await step { () async throws(StoreFault) in
+            try await inner.withdraw(order)
+        } then: { answer in
+            if case .withdrawn(let changes, _) = answer { observer.withdrawn(changes) }
+        }
     }
 
     func agenda() async throws(StoreFault) -> [AgendaItem] {

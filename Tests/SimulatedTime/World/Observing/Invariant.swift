@@ -10,8 +10,10 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case twice
     /// A person's move is not written over.
     case overridden
-    /// An override is held only where a person moved.
+    /// An override is held only where a person moved, a fight only where the bridge fought.
     case phantom
+    /// What is written was decided on what CXone showed a moment ago.
+    case stale
     /// Nothing is sent past expiresAt.
     case late
     /// Nobody on a contact that can be seen is sent to Offline.
@@ -24,6 +26,8 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case order
     /// What is held is not written.
     case hold
+    /// Too many to Offline at once, at short notice, are held.
+    case stampede
     /// While paused nothing is written.
     case paused
     /// What a higher version, or a later schedule, has replaced is not written.

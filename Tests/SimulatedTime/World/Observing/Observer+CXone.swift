@@ -15,6 +15,7 @@ extension Observer {
     func called(_ agent: Int, _ call: CallKind) {
         state.withLock { state in
             state.callCount += 1
+            if call == .live { state.agents[agent].lastLive = (timeline.now, false) }
             state.life.calls += 1
         }
         note("agent-\(agent) call \(call.rawValue)")
@@ -45,6 +46,7 @@ extension Observer {
     func read(_ agent: Int, _ reading: LiveReading, began: Instant, shown: Instant) {
         state.withLock { state in
             state.agents[agent].lastReadBegan = began
+            state.agents[agent].lastLive = (began, true)
             state.agents[agent].shown = (reading, shown)
         }
         note("agent-\(agent) is read: \(reading.status.label)")
@@ -60,8 +62,7 @@ extension Observer {
 
     func answered(_ label: String, _ agent: Int, write: Int) {
         state.withLock { state in
-            // Document 4, rule 12: what is tried again after a refusal is no correction.
-            if !["accepted", "lost"].contains(label) { state.agents[agent].corrections[write] = nil }
+            if label != "accepted" { state.agents[agent].sent[write]?.mayCount = false }
             guard state.agents[agent].lastWrite?.number == write else { return }
             state.agents[agent].lastWrite?.endedAt = timeline.now
         }
@@ -73,6 +74,7 @@ extension Observer {
             let change = state.writes[write]
             let last = state.agents[agent].lastEffect
             state.agents[agent].lastEffect = change
+            state.agents[agent].sent[write]?.tookEffect = true
             if state.lookalikes.contains(write) { return (nil, nil, nil) }
             let newest = state.agents[agent].lastWrite?.number
             return (change, newest.flatMap { $0 > write ? $0 : nil }, last)
@@ -90,6 +92,8 @@ extension Observer {
             if let change = view.intended {
                 state.writes[write] = change
                 state.agents[agent].lastWrite = (write, change, nil)
+                let isCorrection = state.changes[change]?.wasConfirmed == true
+                state.agents[agent].sent[write] = Sent(at: now, isCorrection: isCorrection)
             }
             return (view, view.intended.flatMap { state.changes[$0] })
         }
@@ -110,8 +114,12 @@ extension Observer {
         if wanted.status == .offline, view.shown?.reading.onContact == .yes {
             breaks(.offlineOnContact, "agent-\(agent) is sent to Offline from a contact that was shown")
         }
+        // What failed is as old as its end, a while after it was asked for.
+        if view.lastLive.map({ now - $0.at > ($0.isShown ? .seconds(10) : .seconds(11)) }) ?? true {
+            breaks(.stale, "agent-\(agent) write \(write) rests on what was read too long ago")
+        }
         judgeOverride(change, agent, view)
-        judgeFight(followed, agent, write: write)
+        judgeFight(followed, agent)
     }
 
     private func judgeOverride(_ change: Change, _ agent: Int, _ view: AgentView) {
@@ -129,14 +137,17 @@ extension Observer {
         breaks(.overridden, "agent-\(agent) \(change.id) is written over what a person chose")
     }
 
-    private func judgeFight(_ followed: Followed, _ agent: Int, write: Int) {
+    private func judgeFight(_ followed: Followed, _ agent: Int) {
         guard followed.wasConfirmed else { return }
-        let now = timeline.now
-        let count = state.withLock { state in
-            state.agents[agent].corrections = state.agents[agent].corrections.filter { now - $0.value < .minutes(10) }
-            state.agents[agent].corrections[write] = now
-            return state.agents[agent].corrections.count
-        }
+        let count = sent(to: agent, within: .minutes(10)) { $0.isCorrection }
         if count > 3 { breaks(.fight, "agent-\(agent) \(count) corrections in ten minutes") }
+    }
+
+    /// How many writes of late count.
+    func sent(to agent: Int, within span: Duration, where fits: (Sent) -> Bool = { _ in true }) -> Int {
+        let now = timeline.now
+        return state.withLock { state in
+            state.agents[agent].sent.values.count { now - $0.at < span && $0.counts && fits($0) }
+        }
     }
 }

@@ -13,7 +13,8 @@ extension Observer {
             guard case .change(let change) = item, result == .accepted else { continue }
             replace(by: change)
             state.withLock { state in
-                state.changes[change.id] = Followed(change: change, state: change.state, isPlanned: submission.schedule != nil)
+                let isPlanned = submission.schedule != nil
+                state.changes[change.id] = Followed(change: change, state: change.state, isPlanned: isPlanned, storedAt: timeline.now)
             }
             note("agent-\(Self.agent(change.agent)) \(change.id) is accepted: \(change.wanted.status.rawValue)")
             promiseLook(at: change, from: max(change.dueAt, timeline.now))
@@ -76,6 +77,12 @@ extension Observer {
         }
     }
 
+    func withdrawn(_ changes: [Change]) {
+        state.withLock { state in
+            for change in changes { state.changes[change.id]?.isWithdrawn = true }
+        }
+    }
+
     func looked(_ agent: AgentID) {
         state.withLock { $0.agents[Self.agent(agent)].lastLook = timeline.now }
     }
@@ -85,17 +92,25 @@ extension Observer {
         let id = order.intent.change
         note("agent-\(agent) means to write \(order.intent.wanted.status.rawValue) for \(id)")
         kept(order.records, mustBe: true, agent)
+        if order.takesBack != nil {
+            if state.withLock({ $0.isPaused }) { breaks(.paused, "agent-\(agent) \(id) is to be taken back while all writes are off") }
+            return
+        }
         let (isPaused, until, followed, shadowed, look) = state.withLock { state in
             let followed = state.changes[id]
             let shadowed = followed.flatMap { state.shadows[$0.change.source] }
             state.agents[agent].intended = id
             state.changes[id]?.hasOpenIntent = true
+            state.changes[id]?.wasChosen = true
             if state.changes[id]?.state.isFinal == false { state.changes[id]?.state = .applying }
             let until = state.agents[agent].held.removeValue(forKey: id)
             state.meet(.apply, agent, at: timeline.now)
             return (state.isPaused, until, followed, shadowed, state.agents[agent].lastLook)
         }
-        if let followed { judge(followed, agent) }
+        if let followed {
+            judge(followed, agent)
+            judgeStampede(followed, agent)
+        }
         // What the run knows is of its look.
         if let shadowed, let look, shadowed < look { breaks(.shadow, "agent-\(agent) \(id) is to be written in shadow") }
         if isPaused { breaks(.paused, "agent-\(agent) \(id) is to be written while all writes are off") }
@@ -113,10 +128,10 @@ extension Observer {
         }
         let newer = state.withLock { state in
             state.changes.values.first { other in
-                other.change.agent == change.agent && other.wasConfirmed && other.change.effectiveAt > change.effectiveAt
+                other.change.agent == change.agent && other.wasChosen && other.change.effectiveAt > change.effectiveAt
             }
         }
-        if let newer { breaks(.lapsed, "agent-\(agent) \(change.id) is to be corrected, and \(newer.change.id) is in force") }
+        if let newer { breaks(.lapsed, "agent-\(agent) \(change.id) is to be corrected, and \(newer.change.id) was chosen since") }
     }
 
     func shadowed(_ source: SourceName, _ isOn: Bool) {
@@ -132,6 +147,10 @@ extension Observer {
         for transition in step.transitions { moves(transition, agent) }
         for hold in step.holds {
             state.withLock { $0.agents[agent].held[hold.change] = .some(hold.until) }
+            // A write that counts may have been sent a little before its intent is looked back at.
+            if hold.reason == .fight, sent(to: agent, within: .minutes(11)) < 3 {
+                breaks(.phantom, "agent-\(agent) \(hold.change) is held for a fight that there was none of")
+            }
             guard hold.reason == .override else { continue }
             let (truth, change) = state.withLock { ($0.agents[agent].truth, $0.changes[hold.change]?.change) }
             if let change, !truth.stretches.contains(where: { $0.maker == .person && $0.start > change.effectiveAt }) {
@@ -180,6 +199,7 @@ extension Observer {
         let before = state.withLock { state in
             let before = state.changes[transition.change]?.state
             state.changes[transition.change]?.state = transition.to
+            if ![.superseded, .cancelled].contains(transition.to) { state.changes[transition.change]?.wasChosen = true }
             if transition.to != .held { state.agents[agent].held.removeValue(forKey: transition.change) }
             return before
         }
@@ -213,6 +233,7 @@ extension Observer {
             state.withLock { state in
                 state.agents[Self.agent(hold.agent)].held.removeValue(forKey: hold.order.change)
                 state.agents[Self.agent(hold.agent)].lastRelease = timeline.now
+                if hold.order.reason == .stampede { state.stampedeReleases[hold.order.source] = timeline.now }
             }
             note("\(hold.agent.userID) \(hold.order.change) is released")
         }

@@ -17,8 +17,10 @@ final class Observer: Sendable {
         var historyTroubledAt: Instant?
         var lastRelease: Instant?
         var lastConfirmed: Instant?
-        /// By the number of the write; those that CXone refused are none.
-        var corrections: [Int: Instant] = [:]
+        /// By their numbers.
+        var sent: [Int: Sent] = [:]
+        /// When the live status was last asked for, and whether that showed it.
+        var lastLive: (at: Instant, isShown: Bool)?
         var lastLook: Instant?
         /// The change of the last effect, while nobody else has moved the agent since.
         var lastEffect: ChangeID?
@@ -28,14 +30,30 @@ final class Observer: Sendable {
         var faults: [String: Instant] = [:]
     }
 
+    /// A write, and whether it may have moved the agent.
+    struct Sent {
+        var at: Instant
+        var isCorrection: Bool
+        /// CXone said yes, or has not answered yet.
+        var mayCount = true
+        var tookEffect = false
+
+        /// Document 4, rule 12: what is tried again after a refusal, or after a loss without effect, is no correction.
+        var counts: Bool { mayCount || tookEffect }
+    }
+
     struct Followed {
         var change: Change
         var state: ChangeState
         var wasConfirmed = false
+        /// It was decided about: what is older is not in force any more.
+        var wasChosen = false
         var hasOpenIntent = false
         /// A segment of a schedule.
         var isPlanned = false
         var isReplaced = false
+        var isWithdrawn = false
+        var storedAt: Instant
     }
 
     struct State {
@@ -47,6 +65,8 @@ final class Observer: Sendable {
         var isPaused = false
         /// Sources in shadow, and since when.
         var shadows: [SourceName: Instant] = [:]
+        /// When a stampede of a source was last let go.
+        var stampedeReleases: [SourceName: Instant] = [:]
         /// Calls of the bridge that lives, and those of them that were over the limit.
         var life = (calls: 0, overLimit: 0)
         /// Since when a bridge lives; nil while none does.

@@ -45,7 +45,7 @@ package enum DecisionPace {
             stateID: 1
         )
         var situation = Situation(
-            agent: AgentFacts(id: agent, user: .taken(User(roles: ["Agent"]), at: now), publishedShift: []),
+            agent: AgentFacts(id: agent, user: .taken(User(roles: ["Agent"]), at: now)),
             capabilities: .acd,
             desired: change,
             ledger: Ledger(),

@@ -134,11 +134,12 @@ private struct Scene {
             add(.suspend, -1) { $0.length = .seconds(20) }
             change(.training, 0)
         case .shift:
+            // A day off; what was asked for since has overtaken it.
             add(.schedule, -5_000) { event in
-                event.status = .training
+                event.status = .offline
                 event.version = 1
-                event.lead = .minutes(40)
-                event.length = .minutes(10)
+                event.lead = .minutes(-10)
+                event.length = .minutes(30)
             }
             change(.training, 0)
         case .tenantValues:
