@@ -52,6 +52,7 @@ package final class ACDClient: CXoneClient {
             userAgent: configuration.userAgent,
             responseLimit: configuration.responseLimit,
             callDeadline: configuration.callDeadline,
+            secrets: [configuration.accessKeySecret] + (configuration.clientSecret.map { [$0] } ?? []),
             metrics: metrics,
             logger: logger
         )
