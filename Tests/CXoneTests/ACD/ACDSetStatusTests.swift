@@ -177,6 +177,13 @@ import Testing
             (#""agentStateId": 3"#, "conflict"), (#""agentStateId": 6"#, "conflict"), (#""agentStateId": 7"#, "conflict"),
             (#""agentStateId": 1, "openContacts": 1"#, "conflict"), (#""agentStateId": 1, "contactId": 5"#, "conflict"),
             (#""agentStateId": 2, "isACW": true, "openContacts": 1"#, "conflict"),
+            (#""agentStateId": 1, "openContacts": "0", "contactId": "0""#, "accepted"),
+            (#""agentStateId": 1, "openContacts": null, "contactId": """#, "accepted"),
+            (#""agentStateId": 1, "openContacts": [{"contactId": 5}]"#, "conflict"),
+            (#""agentStateId": 1, "openContacts": 0.5"#, "conflict"),
+            (#""agentStateId": 1, "openContacts": "some""#, "conflict"), (#""agentStateId": 1, "openContacts": -1"#, "conflict"),
+            (#""agentStateId": 1, "contactId": [5], "openContacts": 0"#, "conflict"),
+            (#""agentStateId": 1, "contactId": {"id": 5}"#, "conflict"), (#""agentStateId": 1, "contactId": true"#, "conflict"),
         ]
     )
     func logout(state: String, label: String) async throws {
