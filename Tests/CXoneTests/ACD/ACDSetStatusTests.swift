@@ -96,6 +96,19 @@ import Testing
     }
 
     @Test(
+        "a code for after-call work is used on a contact, which a read of now shows",
+        arguments: [(3, true), (7, false), (1, false)]
+    )
+    func afterCall(stateID: Int, isUsed: Bool) async throws {
+        try await Self.visit(state: #"{"agentStates": [{"agentId": 101, "agentStateId": \#(stateID), "teamId": 7}]}"#) { tenant in
+            let wanted = Wanted(status: .onBreak, pauseReason: "System Maintenance")
+            let answer = await tenant.client.setStatus("101", to: wanted, until: nil)
+            #expect(answer.label == (isUsed ? "accepted" : "rejected"))
+            #expect(tenant.asked.contains("POST agents/101/state?state=Unavailable&outStateId=20") == isUsed)
+        }
+    }
+
+    @Test(
         "each answer has its meaning; only what may have been carried out is lost",
         arguments: [
             (ScriptedServer.Play.answer(409, headers: ["icStatusDescription": "ACW state without contact"]), "conflict"),
