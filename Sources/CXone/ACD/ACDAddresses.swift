@@ -6,7 +6,8 @@ import Synchronization
 /// Where the tenant's interface and its token endpoint are: configured, or discovered and remembered.
 ///
 /// `GET …/.well-known/cxone-configuration?tenantId=…` names both (description of CXone's wire). It is asked again after
-/// hours, and when a connection to what it named has failed; while it cannot answer, what it said before still counts.
+/// hours, and when a connection to what it named has failed; while it cannot answer, what it said before still counts. All who
+/// want to know at once share one call, and while the tenant is not called nobody asks where it is.
 final class ACDAddresses: Sendable {
     struct Found: Sendable, Equatable {
         let api: BaseURL
@@ -24,9 +25,14 @@ final class ACDAddresses: Sendable {
 
     /// An answer younger than this is not doubted: a tenant that is away must not cost a discovery with each try.
     static let trusted: Duration = .minutes(1)
+    /// After a fault nobody asks for so long, where nothing is known that could be used meanwhile; else for as long as above.
+    static let rest: Duration = .seconds(5)
 
     private let configuration: ACDConfiguration
     private let memory = Mutex(Memory())
+    private let pause = Pause(longest: ACDAddresses.trusted)
+    /// Made by whoever asks first: it needs the calls, which need the addresses.
+    private let flight = Mutex<SharedFlight<Found>?>(nil)
 
     init(_ configuration: ACDConfiguration) {
         self.configuration = configuration
@@ -42,17 +48,37 @@ final class ACDAddresses: Sendable {
             let age = now - at
             return (found, age >= .zero && age < (memory.isDoubted ? Self.trusted : configuration.discoveryMemory))
         }
-        if let known, isFresh { return known }
+        if let known, isFresh || plain.manners.reachability(now: now) != .reachable { return known }
+        do throws(CXoneFault) {
+            return try await shared(by: plain).value(leavingNotBefore: now - Self.trusted).value
+        } catch {
+            guard let known, error != .cancelled else { throw error }
+            return known
+        }
+    }
+
+    private func shared(by plain: PlainCalls) -> SharedFlight<Found> {
+        flight.withLock { flight in
+            if let flight { return flight }
+            let made = SharedFlight<Found>(clock: plain.clock) { [weak self] _ in await self?.land(plain) ?? .failure(.cancelled) }
+            flight = made
+            return made
+        }
+    }
+
+    private func land(_ plain: PlainCalls) async -> Result<Found, CXoneFault> {
+        if let fault = pause.fault(now: plain.now) { return .failure(fault) }
         do throws(CXoneFault) {
             let found = try await discover(by: plain)
             memory.withLock {
                 $0.found = (found, plain.now)
                 $0.isDoubted = false
             }
-            return found
+            return .success(found)
         } catch {
-            guard let known else { throw error }
-            return known
+            let isKnown = memory.withLock { $0.found != nil }
+            pause.begin(error, until: plain.now + (isKnown ? Self.trusted : Self.rest))
+            return .failure(error)
         }
     }
 

@@ -10,7 +10,8 @@ struct ACDAgentState: Sendable, Equatable {
     let codeName: String?
     let isAfterCallWork: Bool?
     let contactID: String?
-    let openContacts: Int
+    /// Nil: said, and not understood.
+    let openContacts: Int?
     let updatedAt: Instant?
     let since: Instant?
 
@@ -26,10 +27,21 @@ struct ACDAgentState: Sendable, Equatable {
         codeID = fields.int("outStateId")
         codeName = fields.text("outStateDescription")
         isAfterCallWork = fields.truth("isACW")
-        contactID = fields.text("contactId").flatMap { $0 == "0" ? nil : $0 }
-        openContacts = fields.int("openContacts") ?? 0
+        contactID = fields.value("contactId").flatMap { Self.contactID($0) }
+        openContacts = fields.value("openContacts") == nil ? 0 : fields.int("openContacts").flatMap { $0 >= 0 ? $0 : nil }
         updatedAt = fields.time("lastUpdateTime")
         since = fields.time("startDate")
+    }
+
+    /// A contact's id; what cannot be read is one: it must not be taken for none.
+    private static func contactID(_ value: JSONValue) -> String? {
+        let text =
+            switch value {
+            case .string(let text): text
+            case .number(let number): number.text
+            default: value.description
+            }
+        return ["", "0"].contains(text) ? nil : text
     }
 
     /// Whether a live contact could be hurt.
@@ -42,7 +54,7 @@ struct ACDAgentState: Sendable, Equatable {
         case .unknown: return contactID == nil ? .unknown : .yes
         case .no:
             if isAfterCallWork == true { return .no }
-            return contactID != nil ? .yes : openContacts > 0 ? .unknown : .no
+            return contactID != nil ? .yes : openContacts == 0 ? .no : .unknown
         }
     }
 

@@ -19,7 +19,7 @@ package final class ACDClient: CXoneClient {
     private let shiftBook: ACDShiftBook
     private let states: SharedFlight<ACDStateBoard>
     private let board: BoardKeeper
-    private let teams = Mutex<[String: String]>([:])
+    private let teams: ACDTeamBook
 
     package var manners: Manners { calls.manners }
 
@@ -52,6 +52,7 @@ package final class ACDClient: CXoneClient {
             userAgent: configuration.userAgent,
             responseLimit: configuration.responseLimit,
             callDeadline: configuration.callDeadline,
+            secrets: [configuration.accessKeySecret] + (configuration.clientSecret.map { [$0] } ?? []),
             metrics: metrics,
             logger: logger
         )
@@ -65,7 +66,9 @@ package final class ACDClient: CXoneClient {
             logger: logger
         )
         let reader = ACDReader(configuration: configuration, calls: calls, addresses: addresses)
-        let board = BoardKeeper()
+        let teams = ACDTeamBook()
+        let board = BoardKeeper(teams)
+        self.teams = teams
         self.reader = reader
         self.calls = calls
         self.addresses = addresses
@@ -89,7 +92,7 @@ package final class ACDClient: CXoneClient {
         var scheduled: String?
         do throws(CXoneFault) {
             let agent = try await reader.agent(userID, patience: patience)
-            if let team = agent.teamID { note(team, of: userID) }
+            if let team = agent.teamID { teams.note(team, of: userID) }
             user = agent.user
             scheduled = agent.userID
         } catch {
@@ -120,7 +123,7 @@ package final class ACDClient: CXoneClient {
     private func userByState(_ userID: String, patience: Duration?, or fault: CXoneFault) async throws(CXoneFault) -> User {
         do throws(CXoneFault) {
             guard let state = try await reader.state(of: userID, patience: patience) else { throw fault }
-            if let team = state.teamID { note(team, of: userID) }
+            if let team = state.teamID { teams.note(team, of: userID) }
             return ACDAgentBody.seenOnly
         } catch .notFound {
             throw fault
@@ -132,7 +135,7 @@ package final class ACDClient: CXoneClient {
 
     /// What could be asked for and has no code; nothing where the codes cannot be read: then CXone's answer tells.
     private func offer(to userID: String) async -> StatusOffer? {
-        guard let team = teams.withLock({ $0[userID] }), let known = try? await codeBook.codes(of: team) else { return nil }
+        guard let team = knownTeam(of: userID), let known = try? await codeBook.codes(of: team) else { return nil }
         let offer = configuration.offer(known.value, team: team)
         guard !offer.isWhole, calls.now - known.at > Self.recentCodes else { return offer }
         guard let fresh = try? await codeBook.freshCodes(of: team, notBefore: calls.now - Self.recentCodes) else { return nil }
@@ -167,14 +170,13 @@ package final class ACDClient: CXoneClient {
     ) async throws(CXoneFault) -> Observed<ACDAgentState?> {
         let board = try await states.value(leavingNotBefore: notBefore + configuration.staleness)
         guard let state = board.value.agents[userID] else { return try await singleState(of: userID, patience) }
-        if let team = state.teamID { note(team, of: userID) }
         return Observed(state, at: board.at - configuration.staleness)
     }
 
     func singleState(of userID: String, _ patience: Duration?) async throws(CXoneFault) -> Observed<ACDAgentState?> {
         let askedAt = calls.now
         let state = try await reader.state(of: userID, patience: patience)
-        if let team = state?.teamID { note(team, of: userID) }
+        if let team = state?.teamID { teams.note(team, of: userID) }
         return Observed(state, at: askedAt)
     }
 
@@ -191,22 +193,30 @@ package final class ACDClient: CXoneClient {
 
     // MARK: Teams
 
-    /// Where there are more agents than this, those of long ago are looked up again.
-    private static let mostTeams = 200_000
-
-    private func note(_ team: String, of userID: String) {
-        teams.withLock { teams in
-            if teams.count >= Self.mostTeams, teams[userID] == nil { teams.removeAll() }
-            teams[userID] = team
-        }
-    }
+    private func knownTeam(of userID: String) -> String? { teams[userID] ?? lastState(of: userID)?.teamID }
 
     func team(of userID: String) async throws(CXoneFault) -> String? {
-        if let team = teams.withLock({ $0[userID] }) ?? board.current.agents[userID]?.teamID { return team }
+        if let team = knownTeam(of: userID) { return team }
         if let team = try await singleState(of: userID, .zero).value?.teamID { return team }
         let team = try await reader.agent(userID, patience: .zero).teamID
-        if let team { note(team, of: userID) }
+        if let team { teams.note(team, of: userID) }
         return team
+    }
+
+    /// The team as CXone says it now: by the directory, and where that does not show the agent, by the state.
+    func freshTeam(of userID: String) async throws(CXoneFault) -> String? {
+        do throws(CXoneFault) {
+            if let team = try await reader.agent(userID, patience: .zero).teamID {
+                teams.note(team, of: userID)
+                return team
+            }
+        } catch {
+            switch error {
+            case .notFound, .forbidden: break
+            default: throw error
+            }
+        }
+        return try await singleState(of: userID, .zero).value?.teamID
     }
 
     package var agentCount: Int? {
@@ -254,13 +264,19 @@ package final class ACDClient: CXoneClient {
 /// The board of states, and the read that brings it up to date. Only one such read is under way at a time.
 private final class BoardKeeper: Sendable {
     private let board = Mutex(ACDStateBoard())
+    private let teams: ACDTeamBook
+
+    init(_ teams: ACDTeamBook) {
+        self.teams = teams
+    }
 
     var current: ACDStateBoard { board.withLock { $0 } }
 
     func read(by reader: ACDReader, leaving: Instant) async -> Result<ACDStateBoard, CXoneFault> {
         let question = current.question(now: leaving, fullReadEvery: reader.configuration.fullReadEvery)
         return await reader.states(question).map { body in
-            board.withLock { board in
+            teams.correct(by: body.agents)
+            return board.withLock { board in
                 board.answered(body, to: question, askedAt: leaving)
                 return board
             }

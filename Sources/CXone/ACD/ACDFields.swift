@@ -59,7 +59,7 @@ struct ACDFields: Sendable {
             // The answer was bounded when it was read.
             return try JSONValue(parsing: answer.bytes, limits: JSONLimits(bytes: answer.bytes.count))
         } catch {
-            throw .unreadable(detail: PlainText.line("\(error)"), call: call)
+            throw .unreadable(detail: answer.line("\(error)"), call: call)
         }
     }
 }

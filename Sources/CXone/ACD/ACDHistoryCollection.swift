@@ -20,6 +20,7 @@ struct ACDHistoryCollection: Sendable {
     private let pageLimit: Int
     private var pages = 0
     private var skip = 0
+    /// Records that no earlier page had.
     private var seen = 0
     private var records: [Key: ACDHistoryPage.Record] = [:]
 
@@ -33,13 +34,17 @@ struct ACDHistoryCollection: Sendable {
 
     mutating func add(_ page: ACDHistoryPage) throws(CXoneFault) -> Step {
         pages += 1
-        seen += page.records.count
+        var news = 0
+        var onThisPage: Set<Key> = []
         for record in page.records {
             let key = Key(start: record.start, stateID: record.stateID, index: record.index)
+            if records[key] == nil { onThisPage.insert(key) }
+            if onThisPage.contains(key) { news += 1 }
             // The same record on two pages is one; of two lengths the longer was written later.
             if let known = records[key]?.duration, known > record.duration ?? known { continue }
             records[key] = record
         }
+        seen += news
         // Without totals and links a page that is not full is the last.
         let goesOn = page.hasNext || (page.totalRecords.map { seen < $0 } ?? (page.records.count >= pageSize))
         guard goesOn else { return .done }
@@ -48,6 +53,9 @@ struct ACDHistoryCollection: Sendable {
             if page.totalRecords.map({ seen >= $0 }) ?? !page.hasNext { return .done }
             let total = page.totalRecords.map { " of \($0)" } ?? ""
             throw .historyIncomplete(detail: "page \(pages) is empty, and only \(seen)\(total) records have come")
+        }
+        guard news > 0 else {
+            throw .historyIncomplete(detail: "page \(pages) brings only records that came before, and there are to be more")
         }
         guard pages < pageLimit else { throw .historyIncomplete(detail: "more than \(pageLimit) pages") }
         let next = page.nextSkip ?? skip + page.records.count
@@ -64,7 +72,8 @@ struct ACDHistoryCollection: Sendable {
     /// All records, oldest first.
     ///
     /// The interface gives lengths and no ends. The newest record is going on if its length is not said, is nothing, or
-    /// reaches the time of the question; one that ended before is one behind which the history lags.
+    /// reaches the time of the question, by our clock or by that of the answer, which wrote the length; one that ended before
+    /// is one behind which the history lags.
     ///
     /// - Parameters:
     ///   - end: up to when was asked.
@@ -90,7 +99,7 @@ struct ACDHistoryCollection: Sendable {
                 } else if end < now - Self.openSlack {
                     // What came after the span was not asked for: the state lasted to its end at least.
                     stated ?? end
-                } else if let stated, stated < now - Self.openSlack {
+                } else if let stated, stated < min(now, record.toldAt ?? now) - Self.openSlack {
                     stated
                 } else {
                     nil

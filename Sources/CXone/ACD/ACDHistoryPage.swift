@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import Notation
 import Reconciliation
 
@@ -13,6 +14,8 @@ struct ACDHistoryPage: Sendable, Equatable {
         let code: String?
         /// Nil: not said.
         let isAfterCallWork: Bool?
+        /// When it was so, by the clock of whoever says it.
+        let toldAt: Instant?
     }
 
     let records: [Record]
@@ -23,7 +26,7 @@ struct ACDHistoryPage: Sendable, Equatable {
     let nextSkip: Int?
 
     /// - Parameter number: the page's number, from 1, for messages.
-    init(_ answer: Answer, number: Int) throws(CXoneFault) {
+    init(_ answer: Answer, number: Int, now: Instant) throws(CXoneFault) {
         let body: JSONValue?
         do throws(CXoneFault) {
             body = try ACDFields.body(of: answer, call: .history)
@@ -38,10 +41,11 @@ struct ACDHistoryPage: Sendable, Equatable {
         guard let items = fields.list("agentStateHistory") ?? fields.fields("agentStateHistory")?.list("entries") else {
             throw .historyIncomplete(detail: "page \(number) has no list agentStateHistory")
         }
+        let toldAt = answer.headers.first(name: "Date").flatMap { HTTPDate.parse($0, now: now) }
         var records: [Record] = []
         records.reserveCapacity(items.count)
         for (index, item) in items.enumerated() {
-            records.append(try Self.record(item, place: "record \(index + 1) of page \(number)"))
+            records.append(try Self.record(item, place: "record \(index + 1) of page \(number)", toldAt: toldAt))
         }
         self.records = records
         totalRecords = fields.int("totalRecords")
@@ -50,7 +54,7 @@ struct ACDHistoryPage: Sendable, Equatable {
         nextSkip = link.flatMap { Self.skip(in: $0) }
     }
 
-    private static func record(_ item: JSONValue, place: String) throws(CXoneFault) -> Record {
+    private static func record(_ item: JSONValue, place: String, toldAt: Instant?) throws(CXoneFault) -> Record {
         guard let fields = ACDFields(item) else { throw .historyIncomplete(detail: "\(place) is no object") }
         guard let stateID = fields.int("agentStateId") else {
             throw .historyIncomplete(detail: "\(place) has no agentStateId that is a whole number")
@@ -73,7 +77,8 @@ struct ACDHistoryPage: Sendable, Equatable {
             duration: duration,
             stateID: stateID,
             code: fields.text("outStateDescription"),
-            isAfterCallWork: fields.truth("isACW")
+            isAfterCallWork: fields.truth("isACW"),
+            toldAt: toldAt
         )
     }
 

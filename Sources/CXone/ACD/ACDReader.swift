@@ -75,7 +75,7 @@ struct ACDReader: Sendable {
             ("top", "\(configuration.pageSize)"),
         ])
         let answer = try await read(.history, "agents/\(segment)/state-history?\(query)", patience: patience)
-        return try ACDHistoryPage(answer, number: number)
+        return try ACDHistoryPage(answer, number: number, now: calls.now)
     }
 
     // MARK: Faults

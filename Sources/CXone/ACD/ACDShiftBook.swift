@@ -30,7 +30,7 @@ final class ACDShiftBook: Sendable {
     ) {
         self.clock = clock
         self.lifetime = lifetime
-        let pause = Pause()
+        let pause = Pause(longest: Self.rest)
         fetch = { userID in
             let now = Instant(microseconds: clock.now())
             if let fault = pause.fault(now: now) { return .failure(fault) }
@@ -71,17 +71,5 @@ final class ACDShiftBook: Sendable {
             pages[userID] = page
             return page
         }
-    }
-}
-
-/// Until when nobody's schedule is asked for, and why.
-private final class Pause: Sendable {
-    private let memory = Mutex<(until: Instant, fault: CXoneFault)?>(nil)
-
-    func begin(_ fault: CXoneFault, until: Instant) { memory.withLock { $0 = (until, fault) } }
-
-    func fault(now: Instant) -> CXoneFault? {
-        // One that ends later than any pause lasts is one from before the clock was set back.
-        memory.withLock { $0.flatMap { now < $0.until && $0.until - now <= ACDShiftBook.rest ? $0.fault : nil } }
     }
 }

@@ -41,7 +41,6 @@ enum ACDTokens {
         }
         return TokenRequest(
             call: OutgoingCall(call: .token, method: .POST, url: url, headers: headers, body: body),
-            secrets: [configuration.accessKeySecret] + (configuration.clientSecret.map { [$0] } ?? []),
             scope: .accessKey,
             hint: "Check accessKeyId and accessKeySecret of the tenant, that the key is active,"
                 + " and clientId and clientSecret where tokenForm is password"

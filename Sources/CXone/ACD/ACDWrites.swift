@@ -3,7 +3,7 @@ import Notation
 package import Reconciliation
 
 extension ACDClient {
-    /// Asks CXone to set a status; once.
+    /// Asks CXone to set a status; once, and a second time only where it refused a code and the team has another one by now.
     ///
     /// Refused without a call (`rejected`, 422) is what the agent's team has no code for. Accepted says nothing of the state:
     /// whether the change took effect is known only by a later read.
@@ -42,26 +42,56 @@ extension ACDClient {
         guard let team = try await team(of: userID) else {
             return .rejected(http: 422, detail: "CXone does not say which team the agent is in, and codes are a team's")
         }
-        let onContact = lastState(of: userID)?.onContact(configuration.states) == .yes
+        let code: ACDCode
+        switch try await search(name, of: team, userID, notBefore: nil) {
+        case .none(let words): return .rejected(http: 422, detail: words)
+        case .found(let found): code = found
+        }
+        let answer = try await post(code, segment, terms)
+        switch answer {
+        case .conflict, .notFound:
+            codeBook.forget(team)
+            return answer
+        case .rejected(let http, _) where http != 404:
+            // Nothing was changed. The code may be another one by now, or the agent in another team: then that one is asked for.
+            let nowIn = try await freshTeam(of: userID) ?? team
+            for team in [team, nowIn] { codeBook.forget(team) }
+            switch try await search(name, of: nowIn, userID, notBefore: calls.now) {
+            case .none(let words): return .rejected(http: http, detail: words)
+            case .found(let same) where same.id == code.id: return answer
+            case .found(let other): return try await post(other, segment, terms)
+            }
+        default:
+            return answer
+        }
+    }
+
+    private func post(_ code: ACDCode, _ segment: String, _ terms: WriteTerms) async throws(CXoneFault) -> WriteAnswer {
+        try await post("agents/\(segment)/state?state=Unavailable&outStateId=\(code.id)", .putStatus, terms)
+    }
+
+    /// Looks for a code among those of a team.
+    ///
+    /// - Parameter notBefore: codes read earlier do not do; nil: those remembered do for finding one.
+    private func search(
+        _ name: String,
+        of team: String,
+        _ userID: String,
+        notBefore: Instant?
+    ) async throws(CXoneFault) -> ACDCodeSearch {
         let asked = calls.now
-        var codes = try await codeBook.codes(of: team)
-        var search = ACDCodeSearch(name, among: codes.value, team: team, onContact: onContact)
+        var codes: Observed<[ACDCode]> =
+            if let notBefore { try await codeBook.freshCodes(of: team, notBefore: notBefore) } else { try await codeBook.codes(of: team) }
+        var search = ACDCodeSearch(name, among: codes.value, team: team, onContact: false)
         if case .none = search, codes.at < asked {
             // A refusal rests on codes of now, not on those remembered.
             codes = try await codeBook.freshCodes(of: team, notBefore: asked)
-            search = ACDCodeSearch(name, among: codes.value, team: team, onContact: onContact)
+            search = ACDCodeSearch(name, among: codes.value, team: team, onContact: false)
         }
-        switch search {
-        case .none(let words): return .rejected(http: 422, detail: words)
-        case .found(let code):
-            let answer = try await post("agents/\(segment)/state?state=Unavailable&outStateId=\(code.id)", .putStatus, terms)
-            // Refused: the code may be another team's by now, or gone.
-            switch answer {
-            case .rejected, .conflict, .notFound: codeBook.forget(team)
-            default: break
-            }
-            return answer
-        }
+        let onContact = ACDCodeSearch(name, among: codes.value, team: team, onContact: true)
+        guard case .none = search, case .found = onContact else { return search }
+        if lastState(of: userID)?.onContact(configuration.states) == .yes { return onContact }
+        return try await singleState(of: userID, .zero).value?.onContact(configuration.states) == .yes ? onContact : search
     }
 
     // MARK: Logging out
@@ -129,21 +159,32 @@ extension ACDConfiguration {
         var offer = StatusOffer()
         for status in [Status.onBreak, .training, .busy, .offline] {
             guard let name = self.codes.name(for: Wanted(status: status)) else { continue }
-            switch ACDCodeSearch(name, among: codes, team: team, onContact: false) {
-            case .none(let words): offer.missing[status] = words
-            case .found(let code): offer.timeouts[status] = code.timeout
-            }
+            let (code, why, needsContact) = find(name, codes, team)
+            offer.timeouts[status] = code?.timeout
+            offer.missing[status] = why
+            if needsContact { offer.onContactOnly.insert(status) }
         }
         if self.codes.offline == nil, !logoutForOffline {
             offer.missing[.offline] = "Offline has no unavailable code, and logging agents out is not allowed"
         }
         for reason in Set(self.codes.pauseReasons).union(self.codes.reasons.keys) {
             guard let name = self.codes.name(for: Wanted(status: .onBreak, pauseReason: reason)) else { continue }
-            switch ACDCodeSearch(name, among: codes, team: team, onContact: false) {
-            case .none(let words): offer.missingReasons[reason] = words
-            case .found(let code): offer.reasonTimeouts[reason] = code.timeout
-            }
+            let (code, why, needsContact) = find(name, codes, team)
+            offer.reasonTimeouts[reason] = code?.timeout
+            offer.missingReasons[reason] = why
+            if needsContact { offer.reasonsOnContactOnly.insert(reason) }
         }
         return offer
+    }
+
+    /// A code that can be used, or why there is none; and whether there is one on a contact.
+    private func find(_ name: String, _ codes: [ACDCode], _ team: String) -> (code: ACDCode?, why: String?, needsContact: Bool) {
+        switch (
+            ACDCodeSearch(name, among: codes, team: team, onContact: false), ACDCodeSearch(name, among: codes, team: team, onContact: true)
+        ) {
+        case (.found(let code), _): return (code, nil, false)
+        case (.none(let why), .found(let code)): return (code, why, true)
+        case (.none(let why), .none): return (nil, why, false)
+        }
     }
 }

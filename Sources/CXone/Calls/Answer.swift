@@ -1,4 +1,5 @@
 package import NIOHTTP1
+import Notation
 
 /// A request to CXone, ready but for its authorization.
 struct OutgoingCall: Sendable {
@@ -15,19 +16,29 @@ package struct Answer: Sendable {
         case whole([UInt8])
         /// More than was read; the rest was thrown away with its connection.
         case oversized(limit: Int)
-        /// The head came, and then the connection or the time ended.
-        case cut(detail: String)
+        /// The head came, and then the connection or the time ended, or the caller gave up.
+        case cut(detail: String, isGivenUp: Bool = false)
     }
 
     package let status: Int
     let headers: HTTPHeaders
     let body: Body
+    /// What the sender knows and no message may show.
+    private let secrets: [Secret]
 
     package init(status: Int, headers: HTTPHeaders = [:], body: Body = .whole([])) {
+        self.init(status: status, headers: headers, body: body, secrets: [])
+    }
+
+    init(status: Int, headers: HTTPHeaders, body: Body, secrets: [Secret]) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.secrets = secrets
     }
+
+    /// The sender's words, fit for a message: without secrets, and only then cut.
+    func line(_ text: String) -> String { PlainText.line(SecretScreen(secrets).screen(text)) }
 
     var isSuccess: Bool { (200..<300).contains(status) }
 

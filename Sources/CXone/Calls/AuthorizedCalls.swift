@@ -50,6 +50,7 @@ struct AuthorizedCalls: Sendable {
     }
 
     /// Makes a call that changes something: once, and a second time only after a 401, which says that nothing was changed.
+    /// Where there is no turn for the second, the call was not made.
     ///
     /// - Parameters:
     ///   - end: the call is not sent after this.
@@ -72,44 +73,61 @@ struct AuthorizedCalls: Sendable {
 
     // MARK: One attempt
 
-    /// Token, call, and after a 401 both once more: all of it inside one deadline.
+    /// Token and call, and after a 401 both once more, with a turn of its own: all of it inside one deadline.
     private func attempt(_ call: OutgoingCall, realm: TokenRealm, until end: Instant? = nil, _ turn: Turn) async -> CallAttempt {
+        await Deadline.run(within: exchange.callDeadline, on: exchange.http.eventLoopGroup) { deadline in
+            let first = await once(call, realm: realm, until: end, turn, deadline)
+            guard case .exchanged(.success(let answer), let token) = first, answer.status == 401 else { return first }
+            tokens(of: realm).refused(token)
+            do throws(CXoneFault) {
+                // First the token, so that nobody is kept from the turn meanwhile.
+                _ = try await self.token(of: realm, deadline)
+                let latest = now + Manners.turnPatience
+                let turn = try await manners.turn(for: call.call, until: end.map { min($0, latest) } ?? latest)
+                return await once(call, realm: realm, until: end, turn, deadline)
+            } catch {
+                return .withoutToken(Self.late(error, "turn", deadline, exchange.callDeadline))
+            }
+        }
+    }
+
+    /// One exchange; its turn is used, or given back.
+    private func once(
+        _ call: OutgoingCall,
+        realm: TokenRealm,
+        until end: Instant?,
+        _ turn: Turn,
+        _ deadline: Deadline
+    ) async -> CallAttempt {
+        var permit: Permit?
         do throws(CXoneFault) {
-            try manners.leave()
+            permit = try manners.leave(for: call.call)
+            let token = try await token(of: realm, deadline)
+            if let end, now > end { throw .unavailable(detail: "the time for it was over before there was a token", status: nil) }
+            if let until = manners.closedUntil(call.call.lane) { throw .throttled(until: until, call: call.call) }
+            var authorized = call
+            authorized.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token.secret.reveal())")
+            let result = await exchange.send(authorized, deadline: deadline)
+            manners.heard(result, of: call.call, turn: turn, permit: permit)
+            return .exchanged(result, with: token)
         } catch {
+            manners.notMade(permit)
             manners.giveBack(turn)
             return .withoutToken(error)
         }
-        let attempt = await Deadline.run(within: exchange.callDeadline, on: exchange.http.eventLoopGroup) { deadline in
-            let first = await once(call, realm: realm, until: end, deadline: deadline)
-            guard case .exchanged(.success(let answer), let token) = first, answer.status == 401 else { return first }
-            tokens(of: realm).refused(token)
-            return await once(call, realm: realm, until: end, deadline: deadline)
-        }
-        switch attempt {
-        case .exchanged(let result, _):
-            manners.heard(result, of: call.call, turn: turn)
-        case .withoutToken:
-            manners.notMade()
-            manners.giveBack(turn)
-        }
-        return attempt
     }
 
-    private func once(_ call: OutgoingCall, realm: TokenRealm, until end: Instant?, deadline: Deadline) async -> CallAttempt {
-        let token: AccessToken
+    private func token(of realm: TokenRealm, _ deadline: Deadline) async throws(CXoneFault) -> AccessToken {
         do throws(CXoneFault) {
-            token = try await tokens(of: realm).token()
+            return try await tokens(of: realm).token()
         } catch {
-            guard error == .cancelled, deadline.isExpired else { return .withoutToken(error) }
-            return .withoutToken(.unavailable(detail: "no token within \(exchange.callDeadline)", status: nil))
+            throw Self.late(error, "token", deadline, exchange.callDeadline)
         }
-        if let end, now > end {
-            return .withoutToken(.unavailable(detail: "the time for it was over before there was a token", status: nil))
-        }
-        var authorized = call
-        authorized.headers.replaceOrAdd(name: "Authorization", value: "Bearer \(token.secret.reveal())")
-        return .exchanged(await exchange.send(authorized, deadline: deadline), with: token)
+    }
+
+    /// Who was cancelled by the deadline did not give up.
+    private static func late(_ fault: CXoneFault, _ missing: String, _ deadline: Deadline, _ limit: Duration) -> CXoneFault {
+        fault == .cancelled && deadline.isExpired ? .unavailable(detail: "no \(missing) within \(limit)", status: nil) : fault
     }
 
     private func tokens(of realm: TokenRealm) -> TokenCache {

@@ -48,6 +48,27 @@ package enum CXoneCall: String, Sendable, Hashable, CaseIterable, MetricLabel {
     }
 }
 
+/// What the outcome of a call says of whether the tenant's interface answers.
+enum Witness: Sendable {
+    /// It is a call to the interface.
+    case full
+    /// It is made to somebody else without whom no call can be made: his faults count, and his answers do not.
+    case faultsOnly
+    /// Whatever becomes of it says nothing.
+    case none
+}
+
+extension CXoneCall {
+    var witness: Witness {
+        switch self {
+        case .user, .status, .putStatus, .history, .states, .codes, .logout: .full
+        case .token, .discovery: .faultsOnly
+        // CXone's WFM can be away while the ACD is not.
+        case .schedule, .probe: .none
+        }
+    }
+}
+
 /// Calls that share a limit.
 package enum CallLane: String, Sendable, Hashable, CaseIterable, MetricLabel {
     case token, reads, writes, history

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Logging
 import NIOCore
 import NIOHTTP1
+import Notation
 import Reconciliation
 import Telemetry
 
@@ -11,6 +12,8 @@ struct Exchange: Sendable {
     let userAgent: String
     let responseLimit: Int
     let callDeadline: Duration
+    /// The tenant's credentials: whatever an answer repeats of them is not shown.
+    let secrets: [Secret]
     let metrics: CXoneMetrics
     let logger: Logger
 
@@ -48,7 +51,8 @@ struct Exchange: Sendable {
             // The deadline around this call is the one that counts; the library's only must not come first.
             let response = try await http.execute(request, timeout: TimeAmount(callDeadline) + .seconds(1))
             let body = await read(response.body, deadline: deadline)
-            return .success(Answer(status: Int(response.status.code), headers: response.headers, body: body))
+            let status = Int(response.status.code)
+            return .success(Answer(status: status, headers: response.headers, body: body, secrets: secrets + Self.secrets(of: call)))
         } catch {
             let hasLeft = !ConnectionWords.meansNoConnection(error) && (call.body == nil || departure.hasLeft)
             if deadline.isExpired {
@@ -69,12 +73,18 @@ struct Exchange: Sendable {
                 bytes.append(contentsOf: part.readableBytesView)
             }
         } catch {
-            return .cut(detail: deadline.isExpired ? "not whole within \(callDeadline)" : ConnectionWords.describe(error))
+            if deadline.isExpired { return .cut(detail: "not whole within \(callDeadline)") }
+            return .cut(detail: ConnectionWords.describe(error), isGivenUp: Task.isCancelled)
         }
         // A cancelled read can end like a finished one.
         if deadline.isExpired { return .cut(detail: "not whole within \(callDeadline)") }
-        if Task.isCancelled { return .cut(detail: "the call was given up") }
+        if Task.isCancelled { return .cut(detail: "the call was given up", isGivenUp: true) }
         return .whole(bytes)
+    }
+
+    /// The token or the encoded credentials that a call carries.
+    private static func secrets(of call: OutgoingCall) -> [Secret] {
+        call.headers["Authorization"].compactMap { $0.split(separator: " ").last.map { Secret(String($0)) } }
     }
 }
 

@@ -16,16 +16,24 @@ enum PlainText {
         return line
     }
 
-    /// What the body of an error says, in the words of whoever wrote it.
+    /// What the body of an error says, in the words of whoever wrote it, and without secrets.
     ///
-    /// CXone's errors are `{message}`; those of its token endpoint are `{error, error_description}` (RFC 6749, section 5.2).
-    /// The ACD interface may leave the body empty and say it in a header.
-    static func message(of answer: Answer) -> String? {
-        if let body = try? JSONValue(parsing: answer.bytes) {
-            for name in ["message", "error_description", "error", "detail", "title"] {
-                if let text = body[name]?.string, !text.isEmpty { return line(text) }
-            }
+    /// CXone's errors are `{message}`. The ACD interface may leave the body empty and say it in a header. A token endpoint was
+    /// sent the credentials themselves: of its words only those of an error that the standard knows are repeated.
+    static func message(of answer: Answer, to call: CXoneCall) -> String? {
+        let body = try? JSONValue(parsing: answer.bytes)
+        if call == .token {
+            guard let code = body?["error"]?.string, oauthErrors.contains(code) else { return nil }
+            return answer.line([code, body?["error_description"]?.string ?? ""].filter { !$0.isEmpty }.joined(separator: ": "))
         }
-        return answer.headers.first(name: "icStatusDescription").flatMap { $0.isEmpty ? nil : line($0) }
+        for name in ["message", "error_description", "error", "detail", "title"] {
+            if let text = body?[name]?.string, !text.isEmpty { return answer.line(text) }
+        }
+        return answer.headers.first(name: "icStatusDescription").flatMap { $0.isEmpty ? nil : answer.line($0) }
     }
+
+    /// RFC 6749, section 5.2.
+    private static let oauthErrors: Set = [
+        "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope",
+    ]
 }

@@ -36,7 +36,7 @@ extension Setback {
             switch answer.body {
             case .whole:
                 return .success(answer)
-            case .cut(let detail):
+            case .cut(let detail, _):
                 return .failure(Setback(fault: .unavailable(detail: "the answer broke off: \(detail)", status: nil), isPassing: true))
             case .oversized(let limit):
                 return .failure(Setback(fault: .unreadable(detail: "it has more than \(limit) bytes", call: call), isPassing: false))
@@ -52,7 +52,7 @@ extension Setback {
                 Setback(fault: .throttled(until: now + (floor ?? RetryAfter.shortestAfter429), call: call), isPassing: true, floor: floor)
             )
         case 408, 500...:
-            let words = PlainText.message(of: answer).map { ": \($0)" } ?? ""
+            let words = PlainText.message(of: answer, to: call).map { ": \($0)" } ?? ""
             return .failure(
                 Setback(
                     fault: .unavailable(detail: "\(call.words) was answered with \(answer.status)\(words)", status: answer.status),
@@ -61,7 +61,7 @@ extension Setback {
                 )
             )
         default:
-            let words = PlainText.message(of: answer) ?? "no reason given"
+            let words = PlainText.message(of: answer, to: call) ?? "no reason given"
             return .failure(
                 Setback(fault: .badRequest(status: answer.status, message: words, call: call), isPassing: false)
             )

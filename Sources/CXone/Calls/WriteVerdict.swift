@@ -35,7 +35,7 @@ enum WriteVerdict {
 
     /// The head of an answer decides; its body only adds the new status or the reason.
     private static func judge(_ answer: Answer, right: MissingRight, now: Instant, success: (Answer) -> WriteAnswer) -> WriteAnswer {
-        let words = PlainText.message(of: answer) ?? "no reason given"
+        let words = PlainText.message(of: answer, to: .putStatus) ?? "no reason given"
         switch answer.status {
         case 200..<300:
             return success(answer)

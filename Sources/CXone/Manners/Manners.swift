@@ -14,7 +14,7 @@ package final class Manners: Sendable {
     private let breaker = Mutex(Breaker())
     private let retries = Mutex(RetryBudget())
     private let back = Mutex<[@Sendable () -> Void]>([])
-    private let clock: WallClock
+    let clock: WallClock
     private let jitter: Jitter
     private let metrics: CXoneMetrics
     private let logger: Logger
@@ -122,11 +122,15 @@ package final class Manners: Sendable {
 
     package func giveBack(_ turn: Turn) { budget.giveBack(turn) }
 
-    /// Whether a call that has its turn may be made: CXone may have gone away while it waited.
-    package func leave() throws(CXoneFault) {
+    /// Leave for a call that has its turn: CXone may have gone away while it waited.
+    package func leave(for call: CXoneCall) throws(CXoneFault) -> Permit {
+        guard call.witness == .full else { return Permit(probe: nil) }
+        let now = now
         switch breaker.withLock({ $0.ask(now: now) }) {
-        case .call: break
-        case .probe: report()
+        case .call: return Permit(probe: nil)
+        case .probe:
+            report()
+            return Permit(probe: now)
         case .away(let until): throw Self.away(until)
         }
     }
@@ -146,8 +150,10 @@ package final class Manners: Sendable {
 
     /// An exchange with CXone has ended.
     ///
-    /// - Parameter turn: nil for calls that need none.
-    package func heard(_ result: Result<Answer, ExchangeFault>, of call: CXoneCall, turn: Turn?) {
+    /// - Parameters:
+    ///   - turn: nil for calls that need none.
+    ///   - permit: the same.
+    package func heard(_ result: Result<Answer, ExchangeFault>, of call: CXoneCall, turn: Turn?, permit: Permit?) {
         switch result {
         case .success(let answer):
             if let wait = RetryAfter.wait(status: answer.status, headers: answer.headers, now: now) {
@@ -157,31 +163,39 @@ package final class Manners: Sendable {
                 budget.refused(turn)
                 metrics.budgetRate.set(tenant, to: budget.perSecond)
             }
-            if answer.status >= 500 { failed() } else { answered() }
+            switch answer.body {
+            case .cut(_, isGivenUp: true): notMade(permit)
+            // The deadline is one for the whole answer: half of one is none.
+            case .cut: failed(call)
+            case .whole, .oversized: if answer.status >= 500 { failed(call) } else { answered(call) }
+            }
         case .failure(let fault):
             switch fault.kind {
-            case .disconnected, .timedOut: failed()
-            case .cancelled: notMade()
+            case .disconnected, .timedOut: failed(call)
+            case .cancelled: notMade(permit)
             }
         }
     }
 
-    /// A call that had leave was not made.
-    func notMade() {
-        breaker.withLock { $0.unproven(now: now) }
+    /// A call that had leave was not made, or nothing is known of it.
+    func notMade(_ permit: Permit?) {
+        guard let probe = permit?.probe else { return }
+        breaker.withLock { $0.unproven(probe: probe, now: now) }
     }
 
     /// Wants to be told whenever CXone is back.
     package func whenBack(_ tell: @escaping @Sendable () -> Void) { back.withLock { $0.append(tell) } }
 
-    private func answered() {
+    private func answered(_ call: CXoneCall) {
+        guard call.witness == .full else { return }
         guard breaker.withLock({ $0.heard() }) else { return }
         logger.notice("CXone answers again; calls go on")
         report()
         for tell in back.withLock({ $0 }) { tell() }
     }
 
-    private func failed() {
+    private func failed(_ call: CXoneCall) {
+        guard call.witness != .none else { return }
         let jitter = jitter.next()
         guard breaker.withLock({ $0.failed(now: now, jitter: jitter) }) else { return }
         logger.warning("CXone is away: no calls for a while, then one to find out")

@@ -22,7 +22,7 @@ struct HistoryPage: Sendable, Equatable {
         do {
             body = try JSONValue(parsing: answer.bytes)
         } catch {
-            throw .historyIncomplete(detail: "page \(number): \(error)")
+            throw .historyIncomplete(detail: "page \(number): \(answer.line("\(error)"))")
         }
         guard let items = body.array ?? body["records"]?.array ?? body["data"]?.array else {
             throw .historyIncomplete(detail: "page \(number) holds no list of records, neither under records nor under data nor by itself")

@@ -44,6 +44,7 @@ package final class PlatformClient: CXoneClient {
             userAgent: configuration.userAgent,
             responseLimit: configuration.responseLimit,
             callDeadline: configuration.callDeadline,
+            secrets: [configuration.clientSecret],
             metrics: metrics,
             logger: logger
         )

@@ -32,7 +32,6 @@ enum PlatformTokens {
                 headers: headers,
                 body: Array(URLText.form(fields).utf8)
             ),
-            secrets: [configuration.clientSecret],
             scope: .scope(scopes, of: realm),
             hint: "Check CXONE_CLIENT_ID and CXONE_CLIENT_SECRET, and that the client may use client_credentials"
         )

@@ -29,7 +29,8 @@ struct TokenGrant: Sendable, Equatable {
         do {
             answer = try JSONValue(parsing: body)
         } catch {
-            throw .unreadable(detail: "\(error)", call: .token)
+            // Not where in the text: the names on the way there are the endpoint's words.
+            throw .unreadable(detail: "it is no JSON", call: .token)
         }
         guard let text = answer["access_token"]?.string, !text.isEmpty else {
             throw .unreadable(detail: "it has no access_token", call: .token)

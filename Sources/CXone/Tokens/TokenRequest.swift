@@ -6,8 +6,6 @@ import Reconciliation
 /// One request for a token, and what its answer means (RFC 6749, sections 4.3, 4.4 and 5).
 struct TokenRequest: Sendable {
     let call: OutgoingCall
-    /// What must never be seen in a message, even if the endpoint repeats it.
-    let secrets: [Secret]
     /// What an answer `invalid_scope` says is missing.
     let scope: MissingRight
     /// Where to look if the credentials are refused.
@@ -32,11 +30,7 @@ struct TokenRequest: Sendable {
     private func refusal(_ answer: Answer) -> CXoneFault {
         let code = (try? JSONValue(parsing: answer.bytes))?["error"]?.string
         if code == "invalid_scope" { return .forbidden(scope, call: .token) }
-        var words = PlainText.message(of: answer) ?? "no reason given"
-        // An endpoint that echoes the form must not put a secret into a log.
-        if secrets.contains(where: { !$0.isEmpty && words.contains($0.reveal()) }) {
-            words = "a reason that repeats the secret, and is not shown"
-        }
+        let words = PlainText.message(of: answer, to: .token) ?? "no reason given"
         return .unauthorized(detail: "the token endpoint answered \(answer.status) (\(words)). \(hint)")
     }
 }

@@ -99,7 +99,10 @@ func tenantValuesRule(_ d: inout Deliberation) -> Verdict? {
     if let reason = wanted.pauseReason, !d.policy.pauseReasons.contains(reason) {
         return d.rule(.tenantValues, .pauseReasonUnknown(reason), .refuse(.unknownPauseReason))
     }
-    guard case .taken(let user, let readAt) = d.situation.agent.user, let why = user.offer?.refusal(of: wanted) else {
+    let isOnContact = d.freshLive.value?.onContact == .yes
+    guard case .taken(let user, let readAt) = d.situation.agent.user,
+        let why = user.offer?.refusal(of: wanted, onContact: isOnContact)
+    else {
         return d.pass(.tenantValues, .valuesKnown)
     }
     // A refusal rests on a reading of now, not on one remembered.

@@ -39,6 +39,9 @@ package struct StatusOffer: Sendable, Hashable {
     package var missing: [Status: String]
     /// Why a Break for a reason cannot be asked for, by pause reason.
     package var missingReasons: [String: String]
+    /// What of these can be asked for while the agent is on a contact.
+    package var onContactOnly: Set<Status> = []
+    package var reasonsOnContactOnly: Set<String> = []
     /// After how long CXone logs an agent out of a status, where it says so.
     package var timeouts: [Status: Duration] = [:]
     /// The same for Breaks that have a reason.
@@ -59,9 +62,13 @@ package struct StatusOffer: Sendable, Hashable {
     }
 
     /// Why what is wanted cannot be asked for; nil where it can.
-    package func refusal(of wanted: Wanted) -> String? {
-        if wanted.status == .onBreak, let reason = wanted.pauseReason { return missingReasons[reason] }
-        return missing[wanted.status]
+    ///
+    /// - Parameter onContact: whether the agent is known to be on a contact.
+    package func refusal(of wanted: Wanted, onContact: Bool = false) -> String? {
+        if wanted.status == .onBreak, let reason = wanted.pauseReason {
+            return onContact && reasonsOnContactOnly.contains(reason) ? nil : missingReasons[reason]
+        }
+        return onContact && onContactOnly.contains(wanted.status) ? nil : missing[wanted.status]
     }
 }
 

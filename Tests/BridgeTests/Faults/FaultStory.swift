@@ -80,7 +80,7 @@ struct FaultStory: Sendable {
 }
 
 extension FaultStory.Call {
-    private static let codes = [1_001: "Break", 1_002: "Training", 1_003: "Busy"]
+    private static let codes = [1: "Break", 2: "Training", 3: "Busy"]
 
     /// One entry of `GET /simulator/calls`.
     init?(_ entry: JSONValue) {
@@ -102,10 +102,11 @@ extension FaultStory.Call {
         )
     }
 
-    /// What `state=…&outStateId=…` asks for. Codes from 1011 on are reasons for a break.
+    /// What `state=…&outStateId=…` asks for. The thousands of a code are its team's; from 11 on they are reasons for a
+    /// break.
     private static func status(_ query: String) -> String? {
         if query == "state=Available" { return "Available" }
         guard let code = query.split(separator: "outStateId=").dropFirst().first.flatMap({ Int($0) }) else { return nil }
-        return codes[code] ?? ((1_011..<1_021).contains(code) ? "Break" : nil)
+        return codes[code % 1_000] ?? ((11..<21).contains(code % 1_000) ? "Break" : nil)
     }
 }

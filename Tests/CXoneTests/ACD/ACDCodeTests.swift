@@ -65,6 +65,10 @@ import Testing
         #expect(offer.refusal(of: Wanted(status: .onBreak, pauseReason: "Queue Full")) == nil)
         #expect(offer.refusal(of: Wanted(status: .busy))?.contains("“Busy”") == true)
         #expect(offer.refusal(of: Wanted(status: .onBreak, pauseReason: "Skill Gap"))?.contains("not active") == true)
+        let maintenance = Wanted(status: .onBreak, pauseReason: "System Maintenance")
+        #expect(offer.refusal(of: maintenance)?.contains("needs a contact") == true)
+        #expect(offer.refusal(of: maintenance, onContact: true) == nil)
+        #expect(offer.refusal(of: Wanted(status: .onBreak, pauseReason: "Skill Gap"), onContact: true)?.contains("not active") == true)
         #expect(offer.refusal(of: Wanted(status: .offline))?.contains("logging agents out") == true)
     }
 }

@@ -137,6 +137,55 @@ import Testing
         }
     }
 
+    @Test("a server that sends the same page whatever is asked for has not sent all", arguments: [#", "totalRecords": 250"#, ""])
+    func samePage(total: String) async throws {
+        let records = (0..<100).map { minute in
+            #"{"stateIndex": \#(minute), "startDate": "2026-11-20T13:00:00Z", "duration": "PT\#(minute)S", "agentStateId": 1}"#
+        }
+        let body = #"{"agentStateHistory": [\#(records.joined(separator: ","))]\#(total)}"#
+        try await ACDTenant.visit(script: { _, _ in .answer(200, body: body) }) { tenant in
+            let fault = await #expect(throws: CXoneFault.self) { try await Self.history(tenant) }
+            #expect(fault?.label == "history_incomplete")
+            #expect(tenant.asked.count == 2)
+        }
+    }
+
+    @Test("records that came twice make up for none that is missing") func shifted() async throws {
+        func page(_ numbers: ClosedRange<Int>) -> String {
+            let records = numbers.map { #"{"stateIndex": \#($0), "startDate": "2026-11-20T13:\#($0 + 10):00Z", "agentStateId": 1}"# }
+            return #"{"agentStateHistory": [\#(records.joined(separator: ","))], "totalRecords": 4}"#
+        }
+        let pages = (page(0...1), page(1...2))
+        try await ACDTenant.visit(
+            change: { configuration, _ in configuration.pageSize = 2 },
+            script: { path, _ in
+                path.contains("skip=0")
+                    ? .answer(200, body: pages.0)
+                    : path.contains("skip=2")
+                        ? .answer(200, body: pages.1) : .answer(200, body: #"{"agentStateHistory": [], "totalRecords": 4}"#)
+            }
+        ) { tenant in
+            let fault = await #expect(throws: CXoneFault.self) { try await Self.history(tenant) }
+            #expect(fault?.description.contains("only 3 of 4") == true, "\(fault as Any)")
+        }
+    }
+
+    @Test(
+        "a record that reaches up to the answer's own time goes on, however far the clocks are apart",
+        arguments: [
+            ("PT29M30S", "Fri, 20 Nov 2026 14:59:30 GMT", true), ("PT29M30S", "Fri, 20 Nov 2026 15:00:00 GMT", false),
+            ("PT29M30S", "yesterday", false), ("PT20M", "Fri, 20 Nov 2026 14:59:30 GMT", false),
+            ("PT31M", "Fri, 20 Nov 2026 15:01:00 GMT", true), ("PT30M", "Fri, 20 Nov 2026 15:01:00 GMT", true),
+        ]
+    )
+    func skewed(duration: String, date: String, isOpen: Bool) async throws {
+        let body = #"{"agentStateHistory": [{"startDate": "2026-11-20T14:30:00Z", "agentStateId": 1, "duration": "\#(duration)"}]}"#
+        try await ACDTenant.visit(script: { _, _ in .answer(200, headers: ["Date": date], body: body) }) { tenant in
+            let segments = try await Self.history(tenant)
+            #expect(segments.map { $0.end == nil } == [isOpen])
+        }
+    }
+
     @Test("pages without end are an error") func endless() async throws {
         try await ACDTenant.visit(
             change: { configuration, _ in configuration.pageLimit = 5 },

@@ -147,6 +147,34 @@ import Testing
         }
     }
 
+    @Test("a WFM that hangs does not stop the ACD: its failures say nothing of that")
+    func hanging() async throws {
+        let bodies = (codes: try Fixture.acd("codes"), agent: try Fixture.acd("agent"), token: try Fixture.acd("token"))
+        try await ACDTenant.visit(
+            change: { configuration, _ in
+                configuration.schedules = .export
+                configuration.callDeadline = .seconds(2)
+            },
+            plain: { $0.path == "/schedules/export" ? .hang : .answer(200, body: bodies.token) },
+            script: { path, request in
+                if request.method == "POST" { return .answer(202) }
+                let id = path.dropFirst("agents/".count)
+                return .answer(
+                    200,
+                    body: path.hasPrefix("teams/")
+                        ? bodies.codes : bodies.agent.replacing("101", with: id).replacing("11f0-ada", with: "user \(id)")
+                )
+            }
+        ) { tenant in
+            try await withThrowingTaskGroup(of: User.self) { group in
+                for id in 101..<131 { group.addTask { try await tenant.client.user("\(id)") } }
+                for try await user in group { #expect(user.shiftCheckMissing?.contains("no answer within") == true) }
+            }
+            #expect(tenant.client.manners.standing.breaker == .closed)
+            #expect(await tenant.client.setStatus("101", to: Wanted(status: .available), until: nil) == .accepted(nil))
+        }
+    }
+
     @Test("path and host can be others than the interface's")
     func elsewhere() async throws {
         try await Self.visit(

@@ -96,6 +96,19 @@ import Testing
     }
 
     @Test(
+        "a code for after-call work is used on a contact, which a read of now shows",
+        arguments: [(3, true), (7, false), (1, false)]
+    )
+    func afterCall(stateID: Int, isUsed: Bool) async throws {
+        try await Self.visit(state: #"{"agentStates": [{"agentId": 101, "agentStateId": \#(stateID), "teamId": 7}]}"#) { tenant in
+            let wanted = Wanted(status: .onBreak, pauseReason: "System Maintenance")
+            let answer = await tenant.client.setStatus("101", to: wanted, until: nil)
+            #expect(answer.label == (isUsed ? "accepted" : "rejected"))
+            #expect(tenant.asked.contains("POST agents/101/state?state=Unavailable&outStateId=20") == isUsed)
+        }
+    }
+
+    @Test(
         "each answer has its meaning; only what may have been carried out is lost",
         arguments: [
             (ScriptedServer.Play.answer(409, headers: ["icStatusDescription": "ACW state without contact"]), "conflict"),
@@ -177,6 +190,13 @@ import Testing
             (#""agentStateId": 3"#, "conflict"), (#""agentStateId": 6"#, "conflict"), (#""agentStateId": 7"#, "conflict"),
             (#""agentStateId": 1, "openContacts": 1"#, "conflict"), (#""agentStateId": 1, "contactId": 5"#, "conflict"),
             (#""agentStateId": 2, "isACW": true, "openContacts": 1"#, "conflict"),
+            (#""agentStateId": 1, "openContacts": "0", "contactId": "0""#, "accepted"),
+            (#""agentStateId": 1, "openContacts": null, "contactId": """#, "accepted"),
+            (#""agentStateId": 1, "openContacts": [{"contactId": 5}]"#, "conflict"),
+            (#""agentStateId": 1, "openContacts": 0.5"#, "conflict"),
+            (#""agentStateId": 1, "openContacts": "some""#, "conflict"), (#""agentStateId": 1, "openContacts": -1"#, "conflict"),
+            (#""agentStateId": 1, "contactId": [5], "openContacts": 0"#, "conflict"),
+            (#""agentStateId": 1, "contactId": {"id": 5}"#, "conflict"), (#""agentStateId": 1, "contactId": true"#, "conflict"),
         ]
     )
     func logout(state: String, label: String) async throws {

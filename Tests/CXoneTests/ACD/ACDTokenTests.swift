@@ -1,6 +1,7 @@
 import CXone
 import Notation
 import Reconciliation
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ACDTokenTests {
@@ -118,6 +119,111 @@ import Testing
             tenant.clock.advance(by: .minutes(2))
             _ = try await tenant.client.liveStatus("101", notBefore: tenant.clock.now, patience: .zero)
             #expect(discoveries() == 3)
+        }
+    }
+
+    @Test("all who want to know at once share one call, and what cannot be answered again leaves what is known") func shared() async throws
+    {
+        let body = try Fixture.acd("state-one")
+        let port = PortOfTest()
+        let isGone = Mutex(false)
+        try await ACDTenant.visit(
+            change: { configuration, number in
+                port.set(number)
+                Self.discovering(&configuration, number)
+                configuration.stateReads = .single
+            },
+            plain: { request in
+                guard Self.isDiscovery(request) else { return nil }
+                return isGone.withLock { $0 } ? .answer(500) : .answer(200, body: Self.found(port.number))
+            },
+            script: { _, _ in .answer(200, body: body) }
+        ) { tenant in
+            func discoveries() -> Int { tenant.server.requests.count { Self.isDiscovery($0) } }
+            func all() async throws {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<20 { group.addTask { _ = try await tenant.live("101") } }
+                    try await group.waitForAll()
+                }
+            }
+            try await all()
+            #expect(discoveries() == 1)
+            tenant.clock.advance(by: .hours(7))
+            try await all()
+            #expect(discoveries() == 2)
+            isGone.withLock { $0 = true }
+            tenant.clock.advance(by: .hours(7))
+            try await all()
+            try await all()
+            #expect(discoveries() == 3)
+            tenant.clock.advance(by: .minutes(2))
+            try await all()
+            #expect(discoveries() == 4)
+        }
+    }
+
+    @Test("a discovery that fails at first is tried again after a few seconds, not by each who comes") func failing() async throws {
+        let body = try Fixture.acd("state-one")
+        let port = PortOfTest()
+        let isUp = Mutex(false)
+        try await ACDTenant.visit(
+            change: { configuration, number in
+                port.set(number)
+                Self.discovering(&configuration, number)
+                configuration.stateReads = .single
+            },
+            plain: { request in
+                guard Self.isDiscovery(request) else { return nil }
+                return isUp.withLock { $0 } ? .answer(200, body: Self.found(port.number)) : .answer(503)
+            },
+            script: { _, _ in .answer(200, body: body) }
+        ) { tenant in
+            for _ in 0..<5 { await #expect(throws: CXoneFault.self) { try await tenant.live("101") } }
+            #expect(tenant.server.requests.count == 1)
+            isUp.withLock { $0 = true }
+            tenant.clock.advance(by: .seconds(6))
+            _ = try await tenant.live("101")
+        }
+    }
+
+    @Test("while the tenant is away nobody asks where it is, and finding it there does not say that it is back") func away() async throws {
+        let gone = try await ScriptedServer { _ in .hang }
+        let dead = gone.port
+        try await gone.shutdown()
+        let port = PortOfTest()
+        try await ACDTenant.visit(
+            change: { configuration, number in
+                port.set(number)
+                Self.discovering(&configuration, number)
+                configuration.stateReads = .single
+            },
+            plain: { request in
+                guard Self.isDiscovery(request) else { return nil }
+                let auth = "http://127.0.0.1:\(port.number)"
+                return .answer(200, body: #"{"api_endpoint": "http://127.0.0.1:\#(dead)", "auth_endpoint": "\#(auth)"}"#)
+            },
+            script: { _, _ in .hang }
+        ) { tenant in
+            let manners = tenant.client.manners
+            let backs = Mutex(0)
+            manners.whenBack { backs.withLock { $0 += 1 } }
+            func discoveries() -> Int { tenant.server.requests.count { Self.isDiscovery($0) } }
+            func read(after seconds: Int64) async {
+                tenant.clock.advance(by: .seconds(seconds))
+                _ = try? await tenant.client.liveStatus("101", notBefore: tenant.clock.now, patience: .zero)
+            }
+            await read(after: 0)
+            for seconds: Int64 in [61, 0, 0, 0] { await read(after: seconds) }
+            #expect(manners.reachability(now: tenant.clock.now) == .away(until: tenant.clock.now + .seconds(5)))
+            #expect(discoveries() == 2)
+            for pause: Int64 in [5, 10, 20] { await read(after: pause) }
+            #expect(manners.reachability(now: tenant.clock.now) == .away(until: tenant.clock.now + .seconds(40)))
+            await read(after: 39)
+            #expect(discoveries() == 2, "an address in doubt, and old enough to be asked for")
+            await read(after: 1)
+            #expect(discoveries() == 3)
+            #expect(manners.reachability(now: tenant.clock.now) == .away(until: tenant.clock.now + .seconds(60)))
+            #expect(backs.withLock { $0 } == 0)
         }
     }
 

@@ -18,6 +18,7 @@ import Testing
             userAgent: "test",
             responseLimit: 1 << 20,
             callDeadline: .seconds(8),
+            secrets: [],
             metrics: metrics,
             logger: logger
         )

@@ -58,6 +58,75 @@ import Testing
         }
     }
 
+    @Test("answers whose bodies do not come whole open it as well, however good their heads", arguments: [200, 404])
+    func halfAnswers(status: Int) async throws {
+        let play = ScriptedServer.Play.raw("HTTP/1.1 \(status) Played\r\nContent-Length: 500\r\n\r\n{")
+        try await Tenant.visit(change: Self.impatient, script: { _ in play }) { tenant in
+            for _ in 0..<9 { _ = try? await tenant.client.user(Tenant.userID) }
+            #expect(tenant.server.calls.count == 5)
+        }
+    }
+
+    @Test("callers who give up while the body comes say nothing of CXone") func givenUp() async throws {
+        let arrived = AsyncStream<Void>.makeStream()
+        try await Tenant.visit(
+            change: Self.impatient,
+            script: { _ in
+                arrived.continuation.yield()
+                return .drip(200, bytes: 100_000)
+            }
+        ) { tenant in
+            var arrivals = arrived.stream.makeAsyncIterator()
+            for _ in 0..<7 {
+                let call = Task { try await tenant.client.user(Tenant.userID) }
+                _ = await arrivals.next()
+                call.cancel()
+                _ = await call.result
+            }
+            #expect(tenant.client.manners.standing.breaker == .closed)
+        }
+    }
+
+    @Test("tokens that are granted do not say that calls are answered") func tokens() async throws {
+        let token = #"{"access_token": "short", "expires_in": 0}"#
+        let granted = Mutex(0)
+        let isDown = Mutex(true)
+        let user = try Fixture.body("user")
+        try await Tenant.visit(
+            change: Self.impatient,
+            tokens: { _ in
+                granted.withLock { $0 += 1 }
+                return .answer(200, body: token)
+            },
+            script: { _ in isDown.withLock { $0 } ? .answer(503) : .answer(200, body: user) }
+        ) { tenant in
+            for _ in 0..<9 { _ = try? await tenant.client.user(Tenant.userID) }
+            #expect(tenant.server.calls.count == 5)
+            #expect(granted.withLock { $0 } == 5)
+            isDown.withLock { $0 = false }
+            tenant.clock.advance(by: .seconds(5))
+            _ = try await tenant.client.user(Tenant.userID)
+            #expect(tenant.client.manners.standing.breaker == .closed)
+        }
+    }
+
+    @Test("a call of before that is given up does not let a second one find out") func oneProbe() async throws {
+        try await Tenant.visit(script: { _ in .hang }) { tenant in
+            let manners = tenant.client.manners
+            let early = try manners.leave(for: .user)
+            let fault = ExchangeFault(kind: .timedOut, hasLeft: true, detail: "no answer")
+            for _ in 0..<5 { manners.heard(.failure(fault), of: .user, turn: nil, permit: nil) }
+            tenant.clock.advance(by: .seconds(5))
+            let probe = try manners.leave(for: .status)
+            manners.notMade(early)
+            let given = ExchangeFault(kind: .cancelled, hasLeft: true, detail: "given up")
+            manners.heard(.failure(given), of: .user, turn: nil, permit: early)
+            #expect(throws: CXoneFault.self) { try manners.leave(for: .user) }
+            manners.notMade(probe)
+            #expect(try manners.leave(for: .user).probe == tenant.clock.now)
+        }
+    }
+
     @Test("retries beyond a tenth of the calls and the reserve are not made") func retries() async throws {
         let user = try Fixture.body("user")
         // Every first try of a call gets 503, so that the breaker stays closed and each call wants one retry.

@@ -116,6 +116,27 @@ import Testing
         }
     }
 
+    @Test("a token that CXone repeats is not shown, not even the part of it before the cut") func echoedToken() async throws {
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJjbGllbnQifQ.c2lnbmF0dXJl"
+        let texts = [
+            "Authorization: Bearer \(token)", "no \(token.replacing(".", with: "%2E"))", "\(String(repeating: "x", count: 280)) \(token)",
+        ]
+        try await Tenant.visit(script: { .answer($0.path.contains("500") ? 500 : 400, body: #"{"message": "\#(texts[$0.number % 3])"}"#) })
+        {
+            tenant in
+            for userID in ["400", "400", "400", "500", "500", "500"] {
+                let words: String
+                switch await tenant.client.setStatus(userID, to: wanted) {
+                case .rejected(400, let detail), .lost(let detail): words = detail
+                case let answer:
+                    Issue.record("\(answer)")
+                    continue
+                }
+                #expect(!words.contains("eyJ") && words.contains("(not shown)"), "\(words)")
+            }
+        }
+    }
+
     @Test("after a 401 the write is repeated once with a fresh token") func refreshed() async throws {
         let body = try Fixture.body("status-break")
         try await Tenant.visit(script: { $0.number == 2 ? .answer(401) : .answer(200, body: body) }) { tenant in

@@ -53,6 +53,22 @@ import Testing
         }
     }
 
+    @Test("a code that an administrator made anew, and a team that was changed, cost one refusal, and the change is made")
+    func renewed() async throws {
+        try await SimulatedACD.visit { tenant in
+            #expect(await tenant.set(0, .training) == .accepted(nil))
+            _ = try await tenant.live(0)
+            try await tenant.control(.PUT, "/simulator/teams/501", #"{"renew": ["Break"]}"#)
+            #expect(await tenant.set(0, .onBreak) == .accepted(nil))
+            try await tenant.control(.PUT, "/simulator/agents/\(tenant.number(0))", #"{"teamId": 506}"#)
+            _ = try await tenant.live(0)
+            #expect(await tenant.set(0, .busy) == .accepted(nil))
+            tenant.clock.advance(by: .seconds(1))
+            #expect(try await tenant.live(0).status == .status(.busy))
+            #expect(try await tenant.calls(.setState).compactMap { $0["answer"]?.int } == [202, 400, 202, 400, 202])
+        }
+    }
+
     @Test("a code that is not active is none")
     func inactive() async throws {
         try await SimulatedACD.visit { tenant in

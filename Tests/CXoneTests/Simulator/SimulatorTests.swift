@@ -26,6 +26,23 @@ import Testing
         }
     }
 
+    @Test("a client that lacks a right is told which, and where it is granted, with and without a token of before")
+    func withheld() async throws {
+        try await SimulatedTenant.visit { tenant in
+            _ = try await tenant.client.history(of: tenant.agent(0), from: tenant.now - .hours(1), to: tenant.now)
+            try await tenant.control(.PUT, "/simulator/scopes", #"{"scopes": ["user:status:read", "user:status:write"]}"#)
+            await #expect(throws: CXoneFault.forbidden(.readReporting, call: .history)) {
+                try await tenant.client.history(of: tenant.agent(0), from: tenant.now - .hours(1), to: tenant.now)
+            }
+            _ = try await tenant.client.user(tenant.agent(0))
+            tenant.clock.advance(by: .hours(2))
+            await #expect(throws: CXoneFault.forbidden(.readReporting, call: .token)) {
+                try await tenant.client.history(of: tenant.agent(0), from: tenant.now - .hours(1), to: tenant.now)
+            }
+            _ = try await tenant.client.user(tenant.agent(0))
+        }
+    }
+
     @Test("a status that was set is answered, read, and in the history", arguments: Status.allCases) func setStatus(status: Status)
         async throws
     {

@@ -160,11 +160,37 @@ import Testing
         }
     }
 
-    @Test("an endpoint that repeats the secret does not get it into a message") func echoedSecret() async throws {
-        try await Tenant.visit(tokens: { _ in .answer(400, body: #"{"message": "bad secret s3cret&+"}"#) }, script: { _ in .hang }) {
+    @Test(
+        "an endpoint that repeats what it was sent does not get it into a message, whatever it answers",
+        arguments: [400, 401, 403, 404, 408, 422, 500, 503],
+        [
+            #"{"message": "cannot parse client_secret=s3cret%26%2B&scope"}"#, #"{"error": "s3cret&+"}"#,
+            #"{"error": "invalid_client", "error_description": "no s3cret%26%2b, s3cret&+ or s3cret\\u0026+"}"#,
+            #"{"error": "invalid_request", "error_description": "Authorization: Basic dGhlIGNsaWVudDpzM2NyZXQmKw=="}"#,
+        ]
+    )
+    func echoedSecret(status: Int, body: String) async throws {
+        for style in PlatformConfiguration.CredentialStyle.allCases {
+            try await Tenant.visit(
+                change: { configuration, _ in
+                    configuration.credentials = style
+                    configuration.readPatience = .zero
+                },
+                tokens: { _ in .answer(status, headers: ["icStatusDescription": "s3cret&+"], body: body) },
+                script: { _ in .hang }
+            ) { tenant in
+                let fault = await #expect(throws: CXoneFault.self) { try await tenant.client.user(Tenant.userID) }
+                let words = try #require(fault).description
+                for secret in ["s3cret", "dGhlIGNs", "pzM2NyZXQ"] { #expect(!words.contains(secret), "\(words)") }
+            }
+        }
+    }
+
+    @Test("an answer that is no JSON is not repeated in the place of the fault") func unreadableToken() async throws {
+        try await Tenant.visit(tokens: { _ in .answer(200, body: #"{"client_secret=s3cret": {"a": tru}}"#) }, script: { _ in .hang }) {
             tenant in
             let fault = await #expect(throws: CXoneFault.self) { try await tenant.client.user(Tenant.userID) }
-            #expect(fault?.label == "unauthorized")
+            #expect(fault?.label == "unreadable")
             #expect(fault?.description.contains("s3cret") == false)
         }
     }

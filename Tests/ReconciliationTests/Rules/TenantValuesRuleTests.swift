@@ -37,6 +37,21 @@ struct TenantValuesRuleTests {
         #expect(situation(.plain(.training), offer: offer, readAt: now - .seconds(10) - tick).verdict == .look(.user))
     }
 
+    @Test("what there is a code for on a contact only is refused unless the agent is on one", arguments: [Tristate.yes, .no, .unknown])
+    func afterCall(onContact: Tristate) {
+        var offer = StatusOffer(missing: [.training: "needs a contact"], missingReasons: ["Queue Full": "needs a contact"])
+        offer.onContactOnly = [.training]
+        offer.reasonsOnContactOnly = ["Queue Full"]
+        for wanted in [Wanted.plain(.training), .queueBreak] {
+            let asked = situation(wanted, offer: offer).with { situation in
+                situation.capabilities = .seeing
+                situation.policy.onContact = .apply
+                situation.live = .taken(LiveReading(status: .status(.busy), onContact: onContact), at: now)
+            }
+            #expect(asked.code(of: .tenantValues) == (onContact == .yes ? "values_known" : "not_offered"))
+        }
+    }
+
     @Test("a reason that the tenant does not have is refused before codes are looked at")
     func reason() {
         let wanted = Wanted(status: .onBreak, pauseReason: "Siesta")

@@ -25,7 +25,10 @@ import Testing
             #expect(all.filter { $0["isAcw"] == true }.count == 1)
             #expect(all.contains { ($0["outstateId"]?.int ?? 9) <= 3 }, "a reserved one is listed, too")
             #expect(all.allSatisfy { $0["agentTimeoutMins"]?.int == 120 })
-            #expect(try await codes(acd, 502) == all)
+            let others = try await codes(acd, 502)
+            #expect(names(others) == names(all))
+            func numbers(_ codes: [JSONValue]) -> Set<Int64> { Set(codes.compactMap { $0["outstateId"]?.int }) }
+            #expect(numbers(others).intersection(numbers(all)) == [3], "only the platform's own are the same everywhere")
 
             let missing = names(try await codes(acd, 503))
             #expect(reasons.subtracting(missing) == ["Skill Gap"])
@@ -42,6 +45,31 @@ import Testing
             let other = try await codes(acd, 506)
             #expect(other.allSatisfy { $0["outStateName"] != nil && $0["outStateId"] != nil && $0["outstateName"] == nil })
             #expect(names(other) == names(all))
+        }
+    }
+
+    @Test("a code that is made anew has another number, and the old one is none of the team's any more")
+    func renewal() async throws {
+        try await withSimulator { simulated in
+            let acd = try await simulated.acd()
+            let number = try simulated.number(0)
+            expect(202, of: try await acd.unavailable(number, 1_001))
+            for wanted in [6_032, 6_033] as [Int64] {
+                let reply = try await simulated.anonymous.put("/simulator/teams/501", ["renew": ["Break"]])
+                expect(200, of: reply)
+                #expect(reply.json["codes"]?.array?.first { $0["outStateName"] == "Break" }?["outStateId"]?.int == wanted)
+            }
+            expect(400, of: try await acd.unavailable(number, 1_001))
+            expect(400, of: try await acd.unavailable(number, 6_032))
+            expect(202, of: try await acd.unavailable(number, 6_033))
+            #expect(try await codes(acd, 501).first { $0["outstateName"] == "Break" }?["outstateId"]?.int == 6_033)
+            expect(202, of: try await acd.unavailable(try simulated.number(1), 2_001))
+            #expect(try await simulated.anonymous.get("/simulator/teams/502").json["teamName"] == "Sales")
+            for body: JSONValue in [["renew": ["Break", "Lunch"]], ["renew": ["Refused Contact"]], ["renew": [1]], [:], nil, ["new": []]] {
+                expect(400, of: try await simulated.anonymous.put("/simulator/teams/502", body))
+            }
+            expect(202, of: try await acd.unavailable(try simulated.number(1), 2_001))
+            expect(404, of: try await simulated.anonymous.put("/simulator/teams/1", ["renew": []]))
         }
     }
 

@@ -129,7 +129,7 @@ import Testing
         try await withSimulator { simulated in
             let (acd, platform) = (try await simulated.acd(), try await simulated.caller())
             let (night, day) = (18, 0)
-            for index in [night, day] { expect(202, of: try await acd.unavailable(try simulated.number(index), 1_001)) }
+            for index in [night, day] { expect(202, of: try await acd.unavailable(try simulated.number(index), simulated.code(index, 1))) }
             expect(200, of: try await platform.put("/api/v2/users/\(try simulated.id(1))/status", ["status": "Training"]))
             let began = simulated.clock.now
             simulated.clock.advance(by: .seconds(15 * 60))
@@ -148,14 +148,14 @@ import Testing
     func control() async throws {
         try await withSimulator { simulated in
             let id = try simulated.id(0)
-            let moved = try await simulated.control(id, ["teamId": 503, "outStateId": 1_051, "by": "supervisor", "timeoutSeconds": 5])
+            let moved = try await simulated.control(id, ["teamId": 503, "outStateId": 3_051, "by": "supervisor", "timeoutSeconds": 5])
             #expect(moved["outStateName"] == "skill gap")
             #expect(moved["team"] == "Billing")
             #expect(moved["by"] == "supervisor")
             simulated.clock.advance(by: .seconds(5))
             #expect(try await simulated.agent(0)["agentStateName"] == "LoggedOut")
             let bad: [JSONValue] = [
-                ["teamId": 1], ["outStateId": 1_013], ["outStateId": 1_001, "status": "Busy"], ["contactSeconds": 5],
+                ["teamId": 1], ["outStateId": 3_013], ["outStateId": 3_001, "status": "Busy"], ["contactSeconds": 5],
                 ["status": "Training", "by": "contact", "contactSeconds": 5], ["timeoutSeconds": -1],
             ]
             let before = try await simulated.agent(0)

@@ -52,7 +52,7 @@ import Testing
                 (0, ["status": "Break", "pauseReason": "IT Issue"], 2, 1_011), (0, ["status": "Training"], 2, 1_002),
                 (0, ["status": "Busy"], 2, 1_003), (0, ["status": "Available"], 1, .null), (0, ["status": "Offline"], 0, .null),
                 // The team of this one misses the reason.
-                (16, ["status": "Break", "pauseReason": "Skill Gap"], 2, 1_001),
+                (16, ["status": "Break", "pauseReason": "Skill Gap"], 2, 3_001),
             ]
             for (index, body, state, code) in cases {
                 expect(200, of: try await platform.put("/api/v2/users/\(try simulated.id(index))/status", body))
@@ -77,7 +77,7 @@ import Testing
             (0, "state=available", 400, "case"), (0, "state=Busy", 400, "Available or Unavailable"), (0, "", 400, "state"),
             (0, "state=Unavailable&outStateId=x", 400, "number"), (0, "state=Unavailable&outStateId=0", 400, "reserved"),
             (0, "state=Unavailable&outStateId=3", 400, "reserved"), (0, "state=Unavailable&outStateId=9999", 400, "not a code"),
-            (16, "state=Unavailable&outStateId=1013", 400, "not a code"), (17, "state=Unavailable&outStateId=1002", 400, "not active"),
+            (16, "state=Unavailable&outStateId=3013", 400, "not a code"), (17, "state=Unavailable&outStateId=4002", 400, "not active"),
             (0, "state=Unavailable&outStateId=1031", 409, "after a contact"), (7, "state=Available", 403, "not active"),
         ]
     )

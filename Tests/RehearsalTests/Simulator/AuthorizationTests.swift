@@ -3,6 +3,56 @@ import Rehearsal
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct AuthorizationTests {
+    @Test("a right that is withheld is granted no more, and is gone from tokens issued before")
+    func withheld() async throws {
+        try await withSimulator { simulated in
+            let form = "grant_type=client_credentials&client_id=simulator&client_secret=simulator-secret"
+            let earlier = try await simulated.caller()
+            let path = "/api/v2/users/\(try simulated.ordinary)"
+            let history =
+                "/reporting/v2/agents/states/history?user_id=\(try simulated.ordinary)"
+                + "&start_date_time=2026-11-20T00:00:00Z&end_date_time=2026-11-21T00:00:00Z"
+            expect(200, of: try await earlier.get(history))
+            let names: JSONValue = ["scopes": ["user:status:read", "user:status:write"]]
+            let reply = try await simulated.anonymous.put("/simulator/scopes", names)
+            #expect(reply.json == names)
+            #expect(try await simulated.anonymous.get("/simulator/scopes").json == names)
+            expect(403, of: try await earlier.get(history))
+            expect(200, of: try await earlier.get(path))
+            for scope in ["reporting:read", "user:status:read+reporting:read"] {
+                let refused = try await simulated.anonymous.postForm("/oauth/token", form + "&scope=\(scope)")
+                #expect(refused.status == 400 && refused.json["error"] == "invalid_scope")
+            }
+            #expect(try await simulated.anonymous.postForm("/oauth/token", form).json["scope"] == "user:status:read user:status:write")
+            expect(200, of: try await simulated.caller(scope: "user:status:read").get(path))
+            for body: JSONValue in [["scopes": ["all"]], ["scopes": [1]], [:], nil, ["rights": []]] {
+                expect(400, of: try await simulated.anonymous.put("/simulator/scopes", body))
+            }
+            expect(200, of: try await simulated.anonymous.put("/simulator/scopes", ["scopes": []]))
+            #expect(try await simulated.anonymous.postForm("/oauth/token", form).json["error"] == "invalid_scope")
+        }
+    }
+
+    @Test("a history is found by the user's name with one right more")
+    func names() async throws {
+        try await withSimulator { simulated in
+            let acd = try await simulated.acd()
+            let agent = try await acd.get("/agents/\(try simulated.number(0))").json["agents"]?.array?.first
+            let name = try #require(agent?["userName"]?.string).replacing("@", with: "%40")
+            func path(_ user: String) -> String {
+                "/reporting/v2/agents/states/history?user_id=\(user)&start_date_time=2026-11-20T00:00:00Z&end_date_time=2026-11-21T00:00:00Z"
+            }
+            let narrow = try await simulated.caller(scope: "reporting:read")
+            let wide = try await simulated.caller(scope: "reporting:read admin:users:read")
+            expect(403, of: try await narrow.get(path(name)))
+            let byName = try await wide.get(path(name))
+            expect(200, of: byName)
+            #expect(byName.json["records"]?.array?.isEmpty == false)
+            #expect(byName.json["records"] == (try await narrow.get(path(try simulated.ordinary)).json["records"]))
+            expect(404, of: try await wide.get(path("nobody")))
+        }
+    }
+
     private static let span = "start_date_time=2026-11-20T00:00:00Z&end_date_time=2026-11-20T15:00:00Z"
 
     private func send(_ caller: Caller, _ call: SimulatedCall, _ id: String) async throws -> Reply {

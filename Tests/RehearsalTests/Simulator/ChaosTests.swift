@@ -20,7 +20,7 @@ import Testing
                 simulated.clock.advance(by: .milliseconds(700))
                 // What a call comes to is in the log; a reset is an error here.
                 switch place % 4 {
-                case 0: _ = try? await acd.unavailable(try simulated.number(index), 1_002)
+                case 0: _ = try? await acd.unavailable(try simulated.number(index), simulated.code(index, 2))
                 case 1: _ = try? await acd.get("/agents/states")
                 case 2: _ = try? await platform.get("/api/v2/users/\(try simulated.id(index))/status")
                 default: _ = try? await platform.put("/api/v2/users/\(try simulated.id(index))/status", ["status": "Training"])
@@ -105,7 +105,7 @@ import Testing
     func codeTimeouts() async throws {
         try await withSimulator { simulated in
             let acd = try await simulated.acd()
-            for index in [0, 1, 2] { expect(202, of: try await acd.unavailable(try simulated.number(index), 1_001)) }
+            for index in [0, 1, 2] { expect(202, of: try await acd.unavailable(try simulated.number(index), simulated.code(index, 1))) }
             try await simulated.setChaos(["seed": 2, "rate": 1, "kinds": ["code_timeout"]])
             simulated.clock.advance(by: .seconds(1_800))
             let agents = try #require(try await simulated.anonymous.get("/simulator/agents").json.array)

@@ -83,6 +83,34 @@ import Testing
         }
     }
 
+    @Test("a shift that no dialect could write is refused, and the field is named", arguments: [(1_764_600_000_000_000, 0), (0, -1 << 62)])
+    func farShifts(start: Int64, end: Int64) async throws {
+        try await withSimulator { simulated in
+            let path = "/simulator/agents/\(try simulated.ordinary)"
+            let reply = try await simulated.anonymous.put(path, ["shiftSchedule": ["start": .int(start), "end": .int(end)]])
+            #expect(reply.status == 400)
+            #expect(reply.json["message"]?.string?.hasPrefix(start == 0 ? "/shiftSchedule/end:" : "/shiftSchedule/start:") == true)
+            try await simulated.control(
+                try simulated.ordinary,
+                ["shiftSchedule": ["start": -62_135_596_800, "end": 253_402_300_799]]
+            )
+            #expect(try await simulated.replies()[.scheduleExport]?.json["agentSchedules"]?.array?.count == 1)
+        }
+    }
+
+    @Test("numbers at the ends of their type are answered like others")
+    func farNumbers() async throws {
+        try await withSimulator { simulated in
+            let acd = try await simulated.acd()
+            for number in [Int.min, Int.max] {
+                expect(404, of: try await acd.get("/agents/\(number)"))
+                expect(404, of: try await simulated.anonymous.get("/simulator/agents/\(number)"))
+            }
+            #expect(try await simulated.calls("?after=\(Int.max)").isEmpty)
+            #expect(try await simulated.calls("?after=0").count == 3)
+        }
+    }
+
     @Test("control of an unknown agent answers 404")
     func unknownAgent() async throws {
         try await withSimulator { simulated in

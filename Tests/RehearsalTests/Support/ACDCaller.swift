@@ -39,6 +39,9 @@ extension Simulated {
     /// The number of an agent in the dialect `acd`.
     func number(_ index: Int) throws -> Int { try #require(server.roster[index]).acdID }
 
+    /// One of the codes that all teams have, by its place among those of the agent's team: 1 is Break, 2 Training.
+    func code(_ index: Int, _ place: Int) -> Int { (Team.id(ofAgentAt: index) - 500) * 1_000 + place }
+
     func keyToken() async throws -> Reply {
         try await anonymous.postForm(
             "/auth/token",

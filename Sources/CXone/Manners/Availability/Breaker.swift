@@ -82,9 +82,9 @@ struct Breaker: Sendable, Hashable {
         }
     }
 
-    /// The probe came to nothing: its call was given up or not made.
-    mutating func unproven(now: Instant) {
-        if case .probing = state { state = .open(until: now) }
+    /// The probe that began then came to nothing: its call was given up or not made.
+    mutating func unproven(probe since: Instant, now: Instant) {
+        if state == .probing(since: since) { state = .open(until: now) }
     }
 }
 

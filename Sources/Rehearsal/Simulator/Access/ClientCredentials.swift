@@ -7,13 +7,15 @@ struct ClientCredentials: Sendable {
     /// Reads and checks a token request.
     ///
     /// Credentials count in the form or as HTTP Basic, in the latter percent-encoded (as the RFC wants) or as they are (as most
-    /// clients send them). Where both are there, both must be right.
+    /// clients send them). Where both are there, both must be right. A scope that the client lacks is refused (section 5.2);
+    /// without a scope the token has all that it has.
     init(
         body: some Collection<UInt8>,
         contentType: String?,
         authorization: String?,
         clientID: String,
-        clientSecret: Secret
+        clientSecret: Secret,
+        granted: Set<Scope>
     ) throws(Refusal) {
         let form = try TokenForm.read(body, contentType: contentType)
         try Self.authenticate(form: form, authorization: authorization, clientID: clientID, clientSecret: clientSecret)
@@ -23,20 +25,23 @@ struct ClientCredentials: Sendable {
         guard grantType == "client_credentials" else {
             throw Refusal(oauth: "unsupported_grant_type", "grant_type must be client_credentials.")
         }
-        scopes = try Self.scopes(form["scope"])
+        scopes = try Self.scopes(form["scope"], granted: granted)
     }
 
-    private static func scopes(_ text: String?) throws(Refusal) -> Set<Scope> {
-        guard let text else { return Set(Scope.allCases) }
+    private static func scopes(_ text: String?, granted: Set<Scope>) throws(Refusal) -> Set<Scope> {
         var scopes: Set<Scope> = []
-        for name in text.split(separator: " ") {
+        for name in (text ?? "").split(separator: " ") {
             guard let scope = Scope(rawValue: String(name)) else {
                 let known = Scope.allCases.map(\.rawValue).joined(separator: " ")
                 throw Refusal(oauth: "invalid_scope", "A scope is unknown; there are: \(known)")
             }
+            guard granted.contains(scope) else {
+                throw Refusal(oauth: "invalid_scope", "The client lacks \(name): grant it under \(scope.grantedUnder).")
+            }
             scopes.insert(scope)
         }
-        return scopes.isEmpty ? Set(Scope.allCases) : scopes
+        guard !granted.isEmpty else { throw Refusal(oauth: "invalid_scope", "The client has no rights.") }
+        return scopes.isEmpty ? granted : scopes
     }
 
     private static func authenticate(

@@ -17,6 +17,8 @@ struct Tokens: Sendable {
 
     /// Seconds.
     let lifetime: Int
+    /// What the application may do: tokens of the dialect `platform` are good for no more, also those issued before.
+    var granted = Set(Scope.allCases)
     private var grants: [String: Grant] = [:]
     private var refreshes: [String: UnixMicroseconds] = [:]
     private var random: SimulationRandom
@@ -77,7 +79,8 @@ struct Tokens: Sendable {
     ///   - anyOf: one of these is enough
     /// - Returns: what the token may do
     func check(_ authorization: String?, anyOf needed: [Scope], now: UnixMicroseconds) throws(Refusal) -> Set<Scope> {
-        guard case .application(let scopes) = try holder(authorization, now: now) else { throw Self.unknown }
+        guard case .application(let issued) = try holder(authorization, now: now) else { throw Self.unknown }
+        let scopes = issued.intersection(granted)
         guard needed.contains(where: scopes.contains) else {
             let names = needed.map(\.rawValue)
             throw Refusal(

@@ -1,6 +1,6 @@
 /// A reason to be unavailable, as the dialect `acd` numbers it.
 package struct UnavailableCode: Sendable, Hashable {
-    package let id: Int
+    package internal(set) var id: Int
     /// Case counts.
     package let name: String
     package var isActive = true
@@ -39,26 +39,28 @@ package struct Team: Sendable, Hashable {
 
     package let id: Int
     package let name: String
-    package let codes: [UnavailableCode]
+    package internal(set) var codes: [UnavailableCode]
     package let spelling: Spelling
 
     /// Every team of the tenant: two with all codes, and four with one peculiarity each.
+    ///
+    /// Codes of one name have another number in each team.
     package static func all(pauseReasons: [String]) -> [Team] {
-        let codes = allCodes(pauseReasons: pauseReasons)
+        func codes(_ team: Int) -> [UnavailableCode] { allCodes(pauseReasons: pauseReasons, from: team * 1_000) }
         let missed = pauseReasons.dropFirst(2).first ?? "Busy"
         return [
-            Team(id: 501, name: "Support", codes: codes, spelling: .lower),
-            Team(id: 502, name: "Sales", codes: codes, spelling: .lower),
+            Team(id: 501, name: "Support", codes: codes(1), spelling: .lower),
+            Team(id: 502, name: "Sales", codes: codes(2), spelling: .lower),
             // Misses a reason; a code whose name differs from it in case alone is another code.
             Team(
                 id: 503,
                 name: "Billing",
-                codes: codes.filter { $0.name != missed } + [UnavailableCode(1_051, missed.lowercased())],
+                codes: codes(3).filter { $0.name != missed } + [UnavailableCode(3_051, missed.lowercased())],
                 spelling: .lower
             ),
-            Team(id: 504, name: "Retention", codes: codes.changing("Training") { $0.isActive = false }, spelling: .lower),
-            Team(id: 505, name: "Night Shift", codes: codes.changing("Break") { $0.timeoutMinutes = 15 }, spelling: .lower),
-            Team(id: 506, name: "Field Service", codes: codes, spelling: .camel),
+            Team(id: 504, name: "Retention", codes: codes(4).changing("Training") { $0.isActive = false }, spelling: .lower),
+            Team(id: 505, name: "Night Shift", codes: codes(5).changing("Break") { $0.timeoutMinutes = 15 }, spelling: .lower),
+            Team(id: 506, name: "Field Service", codes: codes(6), spelling: .camel),
         ]
     }
 
@@ -85,14 +87,14 @@ package struct Team: Sendable, Hashable {
         codes.first(where: \.isAfterCall)
     }
 
-    private static func allCodes(pauseReasons: [String]) -> [UnavailableCode] {
-        var afterCall = UnavailableCode(1_031, "After Call Work")
+    private static func allCodes(pauseReasons: [String], from base: Int) -> [UnavailableCode] {
+        var afterCall = UnavailableCode(base + 31, "After Call Work")
         afterCall.isAfterCall = true
         return [
             UnavailableCode(UnavailableCode.lastReserved, "Refused Contact"),
-            UnavailableCode(1_001, "Break"), UnavailableCode(1_002, "Training"), UnavailableCode(1_003, "Busy"),
-        ] + pauseReasons.enumerated().map { UnavailableCode(1_011 + $0, $1) }.filter { $0.id < 1_021 } + [
-            UnavailableCode(1_021, "End of Shift"), afterCall,
+            UnavailableCode(base + 1, "Break"), UnavailableCode(base + 2, "Training"), UnavailableCode(base + 3, "Busy"),
+        ] + pauseReasons.prefix(10).enumerated().map { UnavailableCode(base + 11 + $0, $1) } + [
+            UnavailableCode(base + 21, "End of Shift"), afterCall,
         ]
     }
 }

@@ -97,7 +97,7 @@ struct CallLog: Sendable {
     /// The calls after a number, oldest first; of one user only where one is named.
     func entries(after number: Int, userID: String?) -> [Entry] {
         guard let first = entries.first?.number else { return [] }
-        let tail = entries.dropFirst(max(0, number + 1 - first))
+        let tail = number < first ? entries[...] : entries.dropFirst(number - first).dropFirst()
         return userID == nil ? Array(tail) : tail.filter { $0.userID == userID }
     }
 }

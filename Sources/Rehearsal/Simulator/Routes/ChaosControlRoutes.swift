@@ -19,27 +19,6 @@ extension ControlRoutes {
         }
         return chaos()
     }
-
-    /// `GET /simulator/key`: what the access key's user may do.
-    func key() -> SimulatedReply {
-        let rights = tenant.ask { $0.keyRights }
-        return .json(["rights": .array(KeyRight.allCases.filter(rights.contains).map { .string($0.rawValue) })])
-    }
-
-    /// `PUT /simulator/key` `{rights: […]}`: counts for tokens already issued, too.
-    func replaceKey(_ body: ByteBuffer) throws(Refusal) -> SimulatedReply {
-        let rights = try ControlBody.read(body) { fields in
-            var rights: Set<KeyRight> = []
-            for (place, value) in try fields.requireArray("rights").enumerated() {
-                let pointer = fields.pointer(to: "rights").appending(place)
-                rights.insert(try SimulatedFault.named(value.string ?? "", in: KeyRight.allCases, at: pointer))
-            }
-            return rights
-        }
-        guard let rights else { throw Refusal(400, "The body must be an object with rights.") }
-        tenant.ask { $0.keyRights = rights }
-        return key()
-    }
 }
 
 extension Chaos.Order {

@@ -41,6 +41,10 @@ struct ControlRoutes: Sendable {
         case .replaceChaos: return try replaceChaos(body)
         case .key: return key()
         case .replaceKey: return try replaceKey(body)
+        case .scopes: return scopes()
+        case .replaceScopes: return try replaceScopes(body)
+        case .team(let id): return try team(id)
+        case .changeTeam(let id): return try changeTeam(id, body)
         }
     }
 }

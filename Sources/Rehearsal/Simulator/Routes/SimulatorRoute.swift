@@ -16,6 +16,10 @@ enum SimulatorRoute: Sendable, Hashable {
     case replaceChaos
     case key
     case replaceKey
+    case scopes
+    case replaceScopes
+    case team(String)
+    case changeTeam(String)
 
     /// Of the two ways to a token of the dialect `acd` the one that takes a form.
     static let formTokenPath: Substring = "/auth/token"
@@ -108,6 +112,8 @@ enum SimulatorRoute: Sendable, Hashable {
         case ["limits"]: [("GET", .limits), ("PUT", .replaceLimits)]
         case ["chaos"]: [("GET", .chaos), ("PUT", .replaceChaos)]
         case ["key"]: [("GET", .key), ("PUT", .replaceKey)]
+        case ["scopes"]: [("GET", .scopes), ("PUT", .replaceScopes)]
+        case let path where path.count == 2 && path[0] == "teams": [("GET", .team(path[1])), ("PUT", .changeTeam(path[1]))]
         case let path where path.count == 2 && path[0] == "agents": [("GET", .agent(path[1])), ("PUT", .changeAgent(path[1]))]
         default: nil
         }

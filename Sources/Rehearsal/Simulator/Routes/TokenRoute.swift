@@ -11,7 +11,8 @@ extension PublicRoutes {
             contentType: arrived.headers[.contentType],
             authorization: arrived.authorization,
             clientID: configuration.clientID,
-            clientSecret: configuration.clientSecret
+            clientSecret: configuration.clientSecret,
+            granted: tenant.ask { $0.tokens.granted }
         )
         let now = clock.now()
         let token = tenant.ask { $0.tokens.issue(client.scopes, now: now) }

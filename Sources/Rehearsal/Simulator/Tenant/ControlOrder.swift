@@ -69,7 +69,7 @@ struct ControlOrder: Sendable, Hashable {
                 roles = .some(nil)
             }
             if var hours = try fields.fields("shiftSchedule") {
-                shift = .hours(start: try hours.requireInt("start"), end: try hours.requireInt("end"))
+                shift = .hours(start: try Self.second("start", of: &hours), end: try Self.second("end", of: &hours))
             } else if value["shiftSchedule"] != nil {
                 shift = .null
             }
@@ -79,6 +79,15 @@ struct ControlOrder: Sendable, Hashable {
         } catch {
             throw Refusal(reading: error, or: "The body is not a JSON object")
         }
+    }
+
+    /// A time in Unix seconds that the other dialect can write: in the years 0001 to 9999.
+    private static func second(_ name: String, of fields: inout JSONFields) throws -> Int64 {
+        let second = try fields.requireInt(name)
+        guard (-62_135_596_800...253_402_300_799).contains(second) else {
+            throw Refusal(400, "\(fields.pointer(to: name).description): must be in Unix seconds, in the years 1 to 9999.")
+        }
+        return second
     }
 
     private static func seconds(_ fields: inout JSONFields, _ name: String) throws -> Double? {

@@ -7,7 +7,9 @@ import Notation
 struct SimulatedTenant: Sendable {
     let configuration: SimulatorConfiguration
     let startedAt: UnixMicroseconds
-    let teams: [Team]
+    var teams: [Team]
+    /// The highest number that a renewed code has had.
+    var newestCode = 0
     var agents: [SimulatedAgent]
     var tokens: Tokens
     var keyRights: Set<KeyRight>
@@ -98,7 +100,7 @@ struct SimulatedTenant: Sendable {
 
     /// The place of an agent by the number of the dialect `acd`; nil if there is none.
     func place(ofACDID text: String) -> Int? {
-        guard let number = Int(text), agents.indices.contains(number - firstACDID) else { return nil }
+        guard let number = Int(text), number >= firstACDID, agents.indices.contains(number - firstACDID) else { return nil }
         return number - firstACDID
     }
 

@@ -17,7 +17,8 @@ struct PageToken: Sendable, Hashable {
         guard let bytes = Data(base64Encoded: text), bytes.count == 16 else { return nil }
         let words = [bytes.prefix(8), bytes.suffix(8)].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
         self.init(after: UnixMicroseconds(bitPattern: words[0]))
-        guard Self.digest(after: after, question: question, seed: seed) == words[1] else { return nil }
+        guard after >= question.from - 1, after < question.until, Self.digest(after: after, question: question, seed: seed) == words[1]
+        else { return nil }
     }
 
     func text(question: HistoryQuery, seed: UInt64) -> String {

@@ -73,10 +73,21 @@ import Testing
         var breaker = opened()
         let later = now + .seconds(5)
         #expect(breaker.ask(now: later) == .probe)
-        breaker.unproven(now: later)
+        breaker.unproven(probe: later, now: later)
         #expect(breaker.ask(now: later) == .probe)
         #expect(breaker.ask(now: later + .seconds(15)) == .away(until: nil))
         #expect(breaker.ask(now: later + .seconds(16)) == .probe)
+    }
+
+    @Test("only the probe itself comes to nothing: another call that is given up lets no second one leave") func single() {
+        var breaker = opened()
+        let later = now + .seconds(5)
+        #expect(breaker.ask(now: later) == .probe)
+        breaker.unproven(probe: now, now: later + .seconds(1))
+        #expect(breaker.ask(now: later + .seconds(1)) == .away(until: nil))
+        #expect(breaker.heard() == true)
+        breaker.unproven(probe: later, now: later + .seconds(2))
+        #expect(breaker.state == .closed)
     }
 
     @Test("jitter shortens a pause, by a fifth at most") func jitter() {

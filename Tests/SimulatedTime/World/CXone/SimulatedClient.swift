@@ -47,9 +47,10 @@ struct SimulatedClient: CXoneClient {
         show: (SimulatedCXone.Fate, Instant) -> Value
     ) async throws(CXoneFault) -> Value {
         try await manners.patiently(call, patience: patience ?? Self.patience) { turn in
+            let permit: Permit
             do throws(CXoneFault) {
                 guard life.isAlive else { throw .cancelled }
-                try manners.leave()
+                permit = try manners.leave(for: call)
             } catch {
                 manners.giveBack(turn)
                 return .failure(Setback(fault: error, isPassing: error != .cancelled))
@@ -59,7 +60,7 @@ struct SimulatedClient: CXoneClient {
             observer.called(agent, kind)
             if kind == .history, fate.fault != nil { observer.historyTroubled(agent) }
             let result = await exchange(fate)
-            manners.heard(plant?.answer(result) ?? result, of: call, turn: turn)
+            manners.heard(plant?.answer(result) ?? result, of: call, turn: turn, permit: permit)
             guard life.step() else { return .failure(Setback(fault: .cancelled, isPassing: false)) }
             return Setback.judge(result, of: call, now: timeline.now).flatMap { _ in
                 if fate.fault == .incomplete {
@@ -124,10 +125,11 @@ struct SimulatedClient: CXoneClient {
         guard life.isAlive else { return .notSent(detail: "the bridge is dead") }
         let agent = agent(userID)
         let turn: Turn
+        let permit: Permit
         do throws(CXoneFault) {
             turn = try await manners.turnToWrite(.putStatus, until: end, grant: grant)
             do throws(CXoneFault) {
-                try manners.leave()
+                permit = try manners.leave(for: .putStatus)
             } catch {
                 manners.giveBack(turn)
                 throw error
@@ -136,12 +138,12 @@ struct SimulatedClient: CXoneClient {
             if case .throttled(let until, _) = error { return .throttled(until: until) }
             return .notSent(detail: error.description)
         }
-        let answer = await write(agent, wanted, turn)
+        let answer = await write(agent, wanted, turn, permit)
         guard plant == .blindRetry, case .lost = answer, life.isAlive else { return answer }
-        return await write(agent, wanted, turn)
+        return await write(agent, wanted, turn, permit)
     }
 
-    private func write(_ agent: Int, _ wanted: Wanted, _ turn: Turn) async -> WriteAnswer {
+    private func write(_ agent: Int, _ wanted: Wanted, _ turn: Turn, _ permit: Permit) async -> WriteAnswer {
         guard life.isAlive else { return .notSent(detail: "the bridge is dead") }
         let number = cxone.nextWrite()
         let fate = cxone.fate(of: .write, agent)
@@ -149,7 +151,7 @@ struct SimulatedClient: CXoneClient {
         observer.sends(wanted, agent, write: number)
         let answer = await answer(to: wanted, agent, number, fate)
         let result = answer.exchange(fate)
-        manners.heard(plant?.answer(result) ?? result, of: .putStatus, turn: turn)
+        manners.heard(plant?.answer(result) ?? result, of: .putStatus, turn: turn, permit: permit)
         if life.isAlive { observer.answered(answer.label, agent, write: number) }
         // It may not live to note the answer.
         _ = life.step()
