@@ -85,6 +85,7 @@ extension AgentRun {
         guard conclusion.now <= conclusion.freshUntil, try await conclusion.recordTakingBack(wanted) else { return .again }
         calls += 1
         let answer = await tenant.client.setStatus(agent.userID, to: wanted, until: parts.now() + .seconds(10), grant: grant)
+        tookBackAt = parts.now()
         conclusion.run = self
         conclusion.now = parts.now()
         return try await conclusion.withdrew(answer)

@@ -18,6 +18,8 @@ struct AgentRun {
     var callTime: Duration = .zero
     /// The agent is to be looked at even if nothing is to be done.
     private var sweeps: Bool
+    /// When this run last took a queued write back: CXone's yes to that says nothing of what came of it.
+    var tookBackAt: Instant?
     /// How often this run has found that others moved the agent.
     private var notices = 0
 
@@ -165,7 +167,7 @@ struct AgentRun {
     private mutating func look(at what: Verdict.Look, _ situation: inout Situation) async {
         switch what {
         case .live:
-            let notBefore = situation.earliestUsefulReading(now: parts.now())
+            let notBefore = situation.earliestUsefulReading(now: parts.now(), after: tookBackAt)
             situation.live = await reading { run async throws(CXoneFault) in
                 try await run.tenant.client.liveStatus(run.agent.userID, notBefore: notBefore, patience: Self.patience)
             }
@@ -251,12 +253,12 @@ extension Verdict {
 
 extension Situation {
     /// A live reading begun earlier than this would only be asked for again.
-    fileprivate func earliestUsefulReading(now: Instant) -> Instant {
+    fileprivate func earliestUsefulReading(now: Instant, after tookBackAt: Instant?) -> Instant {
         let young = now - policy.liveMaxAge
         let written = ledger.openIntent.map { $0.endedAt ?? $0.recordedAt }
         // What one read brought for many agents may be from before this one's last write, which then only the history showed.
         let confirmed = ledger.lastConfirmed?.confirmedAt
         // What was read once and asked for again was too old.
-        return [young, written, confirmed, live.at].compactMap { $0 }.max() ?? young
+        return [young, written, confirmed, ledger.lastTakenBack, tookBackAt, live.at].compactMap { $0 }.max() ?? young
     }
 }

@@ -3,7 +3,8 @@
 func openIntentRule(_ d: inout Deliberation) -> Verdict? {
     guard let intent = d.situation.ledger.openIntent else { return d.pass(.openIntent, .noOpenIntent) }
     let settled = intent.settledAt(d.policy, live: d.situation.live.value)
-    let ended = intent.endedAt ?? intent.recordedAt
+    // To take it back was a write as well.
+    let ended = max(intent.endedAt ?? intent.recordedAt, d.situation.ledger.lastTakenBack ?? intent.recordedAt)
     func isCurrent(_ at: Instant) -> Bool { at >= ended && d.now - at <= d.policy.liveMaxAge }
     // What did not show the write before it had to show says nothing more once that moment is over.
     func isOutdated(_ at: Instant) -> Bool { at < settled && d.now >= settled }

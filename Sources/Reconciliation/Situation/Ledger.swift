@@ -47,6 +47,9 @@ package struct Ledger: Sendable, Hashable {
 
     package var lastConfirmed: ConfirmedWrite? { confirmed.last }
 
+    /// When the bridge last took back what CXone had queued.
+    package var lastTakenBack: Instant? { takenBack.map(\.sentAt).max() }
+
     /// Whether a confirmed write was shown by this segment or by a later one: then it is not the doing of any write since.
     func accounts(for segment: HistorySegment) -> Bool {
         confirmed.contains { write in write.shownSince.map { segment.start <= $0 } ?? false }

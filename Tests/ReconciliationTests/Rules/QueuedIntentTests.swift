@@ -45,6 +45,16 @@ struct QueuedIntentTests {
         #expect(!decide(free, now: now).isQueued)
     }
 
+    @Test("what was read before a write was taken back does not tell whether it still waits")
+    func takenBack() {
+        let unwanted = queued { $0.desired.cancelRequestedAt = now - .minutes(1) }
+        #expect(unwanted.verdict == .withdraw(Wanted(status: .available)))
+        let tried = unwanted.with { $0.ledger.takenBack = [WriteMark(takingBack: Wanted(status: .available), at: now + .seconds(1))] }
+        #expect(decide(tried, now: now + .seconds(2)).verdict == .look(.live))
+        let seen = tried.with { $0.live = .taken(self.onCall, at: now + .seconds(2)) }
+        #expect(decide(seen, now: now + .seconds(2)).verdict == .withdraw(Wanted(status: .available)))
+    }
+
     @Test("while the contact lasts, the change waits for it, and its outcome is not called unknown")
     func waits() {
         #expect(queued().verdict == .wait(.onContact, until: nil))
