@@ -6,7 +6,7 @@ struct Migrations {
     static let applicationID: Int64 = 0x7766_6D62
 
     /// What each version adds to the one before it; the first entry makes version 1 of an empty file.
-    var steps: [[String]] = [SchemaVersion1.statements, SchemaVersion2.statements, SchemaVersion3.statements]
+    var steps: [[String]] = [SchemaVersion1.statements, SchemaVersion2.statements, SchemaVersion3.statements, SchemaVersion4.statements]
 
     var known: Int { steps.count }
 
