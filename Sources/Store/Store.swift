@@ -53,7 +53,11 @@ package protocol Store: Sendable {
     /// Counts what one source is about to move at once.
     func stampede(_ question: StampedeQuestion) async throws(StoreFault) -> StampedeCount
     /// Holds, newest first: the open ones, or all that are still kept.
-    func holds(openOnly: Bool, limit: Int) async throws(StoreFault) -> [Hold]
+    ///
+    /// - Parameter after: the hold to go on after; nil: from the newest. One that is not there any more has none after it.
+    func holds(openOnly: Bool, after: HoldID?, limit: Int) async throws(StoreFault) -> [Hold]
+    /// How many holds are open, by reason; reasons without any are left out.
+    func openHolds() async throws(StoreFault) -> [HoldReason: Int]
     /// Ends a hold; one of a stampede ends all holds of that stampede's source. The agents' next runs decide anew.
     func release(_ order: HoldRelease) async throws(StoreFault) -> HoldReleaseAnswer
 

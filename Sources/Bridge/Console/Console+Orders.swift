@@ -15,7 +15,7 @@ extension Console {
         switch order {
         case .agents(let tenant, let after, let limit): return try await agents(of: self.tenant(named: tenant), after: after, limit: limit)
         case .why(let userID, let tenant): return try await why(userID, self.tenant(named: tenant), by: person)
-        case .holds(let all): return try await holds(all: all)
+        case .holds(let all, let after, let limit): return try await holds(all: all, after: after, limit: limit)
         case .plan(let tenant, let limit): return try await plan(of: self.tenant(named: tenant), limit: limit)
         case .release(let id): return try await release(id, by: person)
         case .changes(let userID, let reference, let tenant):
@@ -38,13 +38,17 @@ extension Console {
 
     // MARK: Agents
 
-    /// More agents than this are not listed at once.
+    /// More than this is not listed at once.
     static let longestPage = 1_000
 
-    private func agents(of tenant: Tenant, after: String?, limit: Int) async throws(Problem) -> JSONValue {
-        guard (1...Self.longestPage).contains(limit) else {
-            throw Problem(status: 422, code: "bad_value", detail: "limit is 1 to \(Self.longestPage)")
+    private static func check(_ limit: Int) throws(Problem) {
+        guard (1...longestPage).contains(limit) else {
+            throw Problem(status: 422, code: "bad_value", detail: "limit is 1 to \(longestPage)")
         }
+    }
+
+    private func agents(of tenant: Tenant, after: String?, limit: Int) async throws(Problem) -> JSONValue {
+        try Self.check(limit)
         // One more tells whether there is a next page.
         let found = try await storing { () async throws(StoreFault) in
             try await store.agents(of: tenant.name, after: after, limit: limit + 1)
@@ -58,9 +62,7 @@ extension Console {
     }
 
     private func plan(of tenant: Tenant, limit: Int) async throws(Problem) -> JSONValue {
-        guard (1...Self.longestPage).contains(limit) else {
-            throw Problem(status: 422, code: "bad_value", detail: "limit is 1 to \(Self.longestPage)")
-        }
+        try Self.check(limit)
         let now = now()
         let live = await tenant.statesInBulk(notBefore: now - .seconds(60))
         let forecast = try await storing { () async throws(StoreFault) in
@@ -123,11 +125,20 @@ extension Console {
         Problem(status: 404, code: "unknown_change", detail: "there is no change of this id (finished ones are kept 30 days)")
     }
 
-    private func holds(all: Bool) async throws(Problem) -> JSONValue {
-        let holds = try await storing { () async throws(StoreFault) in
-            try await store.holds(openOnly: !all, limit: Self.longestPage)
+    private func holds(all: Bool, after: HoldID?, limit: Int) async throws(Problem) -> JSONValue {
+        try Self.check(limit)
+        // One more tells whether there is a next page.
+        let (found, open) = try await storing { () async throws(StoreFault) in
+            (try await store.holds(openOnly: !all, after: after, limit: limit + 1), try await store.openHolds())
         }
-        return ["holds": .array(holds.map(\.json))]
+        let page = found.prefix(limit)
+        var counts = JSONObject()
+        for reason in HoldReason.allCases { counts[reason.rawValue] = .int(open[reason] ?? 0) }
+        return [
+            "holds": .array(page.map(\.json)),
+            "next": found.count > limit ? .string(orNull: page.last?.order.id.text) : .null,
+            "open": .object(counts),
+        ]
     }
 
     private func release(_ id: HoldID, by person: Operator) async throws(Problem) -> JSONValue {

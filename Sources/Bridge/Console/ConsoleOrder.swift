@@ -9,7 +9,8 @@ package enum ConsoleOrder: Sendable, Hashable {
     case agents(tenant: String?, after: String?, limit: Int)
     case why(userID: String, tenant: String?)
     /// - all: those that are over, too.
-    case holds(all: Bool)
+    /// - after: the hold to go on after.
+    case holds(all: Bool, after: HoldID?, limit: Int)
     case release(HoldID)
     /// - limit: so many moves of each kind at most.
     case plan(tenant: String?, limit: Int)
@@ -35,8 +36,8 @@ package enum ConsoleOrder: Sendable, Hashable {
             ("GET", "/v1/agents" + Self.query([("tenant", tenant), ("after", after), ("limit", "\(limit)")]), nil)
         case .why(let userID, let tenant):
             ("GET", "/v1/agents/\(URLText.encode(userID))/why" + Self.query([("tenant", tenant)]), nil)
-        case .holds(let all):
-            ("GET", "/v1/holds" + Self.query([("all", all ? "true" : nil)]), nil)
+        case .holds(let all, let after, let limit):
+            ("GET", "/v1/holds" + Self.query([("all", all ? "true" : nil), ("after", after?.text), ("limit", "\(limit)")]), nil)
         case .release(let id):
             ("POST", "/v1/holds/\(URLText.encode(id.text))/release", nil)
         case .plan(let tenant, let limit):

@@ -33,7 +33,13 @@ enum OrderRoutes {
             return .changes(userID: userID, reference: query(request, "reference"), tenant: query(request, "tenant"))
         }
         on(.post, "/v1/status-changes/{id}/cancel") { _, context in .cancel(ChangeID(id(context))) }
-        on(.get, "/v1/holds") { request, _ in .holds(all: query(request, "all") == "true") }
+        on(.get, "/v1/holds") { request, _ in
+            .holds(
+                all: query(request, "all") == "true",
+                after: query(request, "after").map { HoldID($0) },
+                limit: try number(request, "limit", standard: Console.longestPage)
+            )
+        }
         on(.post, "/v1/holds/{id}/release") { _, context in .release(HoldID(id(context))) }
         on(.get, "/v1/plan") { request, _ in .plan(tenant: query(request, "tenant"), limit: try number(request, "limit", standard: 200)) }
         on(.post, "/v1/pause") { _, _ in .pause }

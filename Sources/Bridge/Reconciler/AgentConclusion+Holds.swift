@@ -1,3 +1,4 @@
+import Logging
 import Reconciliation
 import Store
 import Telemetry
@@ -8,7 +9,9 @@ extension AgentConclusion {
     ///
     /// - Returns: when to look again.
     func holds(_ reason: HoldReason, until: Instant?) async throws(StoreFault) -> Instant {
-        let isNew = situation.ledger.hold(reason, on: change.id) == nil
+        let held = situation.ledger.hold(reason, on: change.id)
+        // Who moves again is left alone for as long again.
+        let isNew = held == nil || reason == .override && held?.until != until
         let at = nextLook(
             after: isNew ? 0 : run.looks,
             until: until,
@@ -17,8 +20,13 @@ extension AgentConclusion {
             jitter: parts.mint.fraction(),
             now: now
         )
-        guard isNew else { return at }
+        guard isNew, !(change.isMade && situation.policy.override == .reportOnly && reason == .override) else { return at }
         var step = settlement()
+        if reason == .override, let move = situation.history.value?.personMove(since: situation.overruledFrom),
+            situation.ledger.lastPersonMove.map({ move.at > $0.at }) ?? true
+        {
+            step.personMove = move
+        }
         step.look = Settlement.Look(at: at, count: run.looks)
         // What was made stays so; it is only not made again.
         if !change.isMade { step.transitions.append(Transition(change: change.id, to: .held, outcome: .held, code: reason.rawValue)) }
@@ -31,7 +39,28 @@ extension AgentConclusion {
             step,
             ChangeNews(state: change.isMade ? change.state : .held, code: reason.rawValue, detail: lastWords, reading: live)
         )
+        alert(to: reason)
         return at
+    }
+
+    /// Rules 12 and 13 hold and alert: a fight by itself, a stampede once, however many agents it is of.
+    private func alert(to reason: HoldReason) {
+        switch reason {
+        case .override: return
+        case .fight:
+            parts.logger.warning(
+                "An agent is fought over and left alone for a while",
+                metadata: .fields([
+                    .agentID: "\(run.agent)", .changeID: "\(change.id)", .source: "\(change.source)", .decision: "\(lastWords)",
+                ])
+            )
+        case .stampede:
+            guard parts.stampedes.isNews(of: change, now: now, quiet: situation.policy.stampedeNotice) else { return }
+            parts.logger.warning(
+                "Changes are held as a stampede until an operator releases them",
+                metadata: .fields([.tenant: "\(run.agent.tenant)", .source: "\(change.source)", .decision: "\(lastWords)"])
+            )
+        }
     }
 
     /// Everything was done but the write.

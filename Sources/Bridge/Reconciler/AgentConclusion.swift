@@ -73,6 +73,7 @@ struct AgentConclusion {
         let compliance = intent.compliance.writeAccepted(intent.wanted, situation.capabilities)
         step.records.append(parts.scribe.applied(change, evidence, compliance, took: run.callTime, at: now))
         if change.isMade {
+            run.tenant.isNewWait(nil, of: change.id, by: run.agent.userID)
             correct(evidence, intent, &step)
             return try await parts.commit(step)
         }
@@ -184,6 +185,9 @@ struct AgentConclusion {
             since: evidence.startTime,
             observedAt: evidence.observedAt
         )
+        if !dossier.unproven.isEmpty {
+            step.unproven = dossier.unproven + [LastSeen(status: status, since: evidence.startTime, observedAt: evidence.observedAt)]
+        }
         let event = AgentEvent(
             type: .updated,
             agent: run.agent,
@@ -216,6 +220,7 @@ struct AgentConclusion {
     }
 
     func waits(_ reason: WaitReason, until: Instant?, _ step: inout Settlement) async throws(StoreFault) -> Instant {
+        let isNews = change.isMade && run.tenant.isNewWait(reason, of: change.id, by: run.agent.userID)
         let isNew = !change.isMade && (change.lastWait != reason || change.state != .waiting)
         let at = nextLook(
             after: isNew ? 0 : run.looks,
@@ -225,7 +230,7 @@ struct AgentConclusion {
             jitter: parts.mint.fraction(),
             now: now
         )
-        guard isNew || step.intent != nil || !step.transitions.isEmpty else { return at }
+        guard isNew || isNews || step.intent != nil || !step.transitions.isEmpty else { return at }
         step.look = Settlement.Look(at: at, count: run.looks)
         if isNew {
             step.transitions.append(Transition(change: change.id, to: .waiting, outcome: .waiting, lastWait: reason))

@@ -17,57 +17,104 @@ extension AgentRun {
             try await run.tenant.client.liveStatus(run.agent.userID, notBefore: notBefore, patience: Self.patience)
         }
         if case .taken(let value, let at) = live { tenant.noteStatus(value.status.label, of: agent.userID, at: at) }
-        let isNews = try await notice(live, dossier)
-        guard mayCorrect(dossier), case .taken(let reading, let at) = live else { return nil }
+        let isNews = try await notice(live, dossier, isIdle: true)
+        if tenant.awaitsHistory(of: agent.userID) { return .wait(until: nextLook(dossier)) }
+        guard case .taken(let reading, let at) = live else { return nil }
         let dossier = isNews ? try await parts.store.dossier(of: agent) : dossier
         guard let change = dossier.inForce, sighting(reading, at, dossier).wantsCorrection else { return nil }
         return try await pursue(change, dossier, live: live)
     }
 
-    /// Whether a change is in force that its policy lets be made again.
+    private func nextLook(_ dossier: Dossier) -> Instant {
+        Reconciliation.nextLook(
+            after: looks,
+            until: nil,
+            expiresAt: .distantFuture,
+            policy: policy(dossier),
+            jitter: parts.mint.fraction(),
+            now: parts.now()
+        )
+    }
+
+    /// Whether a change is in force that its policy, or an operator's release, lets be made again.
     func mayCorrect(_ dossier: Dossier) -> Bool {
         guard let change = dossier.inForce, change.isMade else { return false }
-        return policy(dossier).mayCorrect
+        let policy = policy(dossier)
+        return policy.mayCorrect || policy.override != .reportOnly && dossier.ledger.isLetGo(change)
     }
 
     /// Compares a live reading with the last report.
     ///
+    /// - Parameter isIdle: nothing is about to be done to the agent: what the history does not show yet can wait, and what it owes
+    ///   from before is asked for again.
     /// - Returns: whether anything was recorded; then the dossier has changed.
-    mutating func notice(_ live: Reading<LiveReading>, _ dossier: Dossier) async throws(StoreFault) -> Bool {
+    mutating func notice(_ live: Reading<LiveReading>, _ dossier: Dossier, isIdle: Bool = false) async throws(StoreFault) -> Bool {
         guard case .taken(let reading, let at) = live, reading.status.status != nil || dossier.lastReported != nil else { return false }
-        if dossier.ledger.lastSeen?.isSame(as: reading) == true { return false }
-        if let reported = dossier.lastReported, reported.status == reading.status.label, reported.since == reading.since { return false }
+        let isOwed = isIdle && !dossier.unproven.isEmpty
+        let hasMoved = !isKnown(reading, dossier)
+        if !isOwed, !hasMoved {
+            tenant.hasHistory(of: agent.userID)
+            return false
+        }
         let policy = policy(dossier)
         // The first sight of an agent, and the bridge's own write, need no history to be understood.
-        let isOwn = dossier.ledger.lastConfirmed.map { $0.isShown(by: reading) } ?? false
-        let view = dossier.lastReported == nil || isOwn ? nil : await history(dossier, policy, since: at)
+        let isOwn = !isOwed && dossier.ledger.lastConfirmed?.isShown(by: reading) == true
+        var sighting = sighting(reading, at, dossier)
+        sighting.canWait = isIdle
         var timeline = HistoryTimeline(cursor: dossier.cursor)
-        let news = view.map { timeline.merge($0).segments }
-        let noticing = Reconciliation.notice(sighting(reading, at, news: news, dossier))
-        if noticing.isHistoryLate { return false }
+        var isRefused = false
+        if dossier.lastReported != nil, !isOwn {
+            switch await history(dossier, policy, since: at) {
+            case .taken(let view, _):
+                let news = timeline.merge(view.upTo(reading), now: at)
+                (sighting.news, sighting.gaps) = (news.segments, news.gaps)
+                sighting.presumed = view.presumed(reading, ledger: dossier.ledger, capabilities: tenant.capabilities, policy: policy)
+            case .failed(.forbidden, _), .failed(.notFound, _):
+                isRefused = true
+            case .failed where !hasMoved:
+                return false
+            case .failed, .notTaken:
+                let since = tenant.awaitHistory(of: agent.userID, now: at)
+                if isIdle, at - since < Self.historyPatience { return false }
+            }
+        }
+        let noticing = Reconciliation.notice(sighting)
+        if noticing.isHistoryLate {
+            _ = tenant.awaitHistory(of: agent.userID, now: at)
+            return false
+        }
+        tenant.hasHistory(of: agent.userID)
         var step = Settlement(agent: agent, now: parts.now())
         if let reported = noticing.reported {
             let reason = reported.status == reading.status.label ? reading.pauseReason : nil
             step.reported = ReportedStatus(status: reported.status, pauseReason: reason, since: reported.since, observedAt: at)
         }
-        if view != nil {
+        if sighting.news != nil {
             // Only a history that was judged says that nobody moved the agent unseen.
             step.seen = LastSeen(reading, observedAt: at)
             step.cursor = timeline.cursor
         }
+        // Where the right to read it is missing nothing is owed.
+        if !isRefused, noticing.unproven != dossier.unproven { step.unproven = noticing.unproven }
         step.personMove = noticing.personMove
         for item in noticing.notices { report(item, reading, into: &step) }
         try await parts.commit(step)
         return true
     }
 
-    private func sighting(_ live: LiveReading, _ at: Instant, news: [HistorySegment]? = nil, _ dossier: Dossier) -> Sighting {
+    private func isKnown(_ live: LiveReading, _ dossier: Dossier) -> Bool {
+        if dossier.ledger.lastSeen?.isSame(as: live) == true { return true }
+        return dossier.lastReported.map { $0.status == live.status.label && $0.since == live.since } ?? false
+    }
+
+    private func sighting(_ live: LiveReading, _ at: Instant, _ dossier: Dossier) -> Sighting {
         Sighting(
             live: live,
             observedAt: at,
             lastReported: dossier.lastReported.map { LastSeen(status: $0.status, since: $0.since, observedAt: $0.observedAt) },
             inForce: dossier.inForce,
-            news: news,
+            news: nil,
+            unproven: dossier.unproven,
             ledger: dossier.ledger,
             capabilities: tenant.capabilities,
             policy: policy(dossier)
@@ -78,21 +125,24 @@ extension AgentRun {
         dossier.inForce.map { parts.policies.policy(for: $0) } ?? parts.policies.policy(of: agent.tenant)
     }
 
-    /// The history since the last one that was taken in, classified; nil if it cannot be read.
-    private mutating func history(_ dossier: Dossier, _ policy: Policy, since at: Instant) async -> HistoryView? {
-        // Where none was read yet: from the last report on, or who moved the agent since would be guessed.
-        let reported = dossier.lastReported.flatMap { $0.since ?? $0.observedAt } ?? at
+    /// The history since the last one that was taken in, classified.
+    private mutating func history(_ dossier: Dossier, _ policy: Policy, since at: Instant) async -> Reading<HistoryView> {
+        // Where none was read yet: from the last report on that it has to show, or who moved the agent since would be guessed.
+        let owed = dossier.unproven.first.flatMap { $0.since ?? $0.observedAt }
+        let reported = owed ?? dossier.lastReported.flatMap { $0.since ?? $0.observedAt } ?? at
         let first = max(min(reported, at), at - Self.longestLookBack) - HistoryTimeline.overlap
         let from = HistoryTimeline(cursor: dossier.cursor).readFrom(first: first)
         let ledger = dossier.ledger
-        let read = await reading { run async throws(CXoneFault) in
+        return await reading { run async throws(CXoneFault) in
             let segments = try await run.tenant.client.history(of: run.agent.userID, from: from, to: run.parts.now() + .seconds(60))
             let view = HistoryView(segments: segments, from: from, isComplete: true)
                 .classified(by: ledger, capabilities: run.tenant.capabilities, policy: policy)
             return Observed(view, at: run.parts.now())
         }
-        return read.value
     }
+
+    /// How long nothing is told of an agent because the history cannot be read; after that the live status is told by itself.
+    private static let historyPatience: Duration = .minutes(5)
 
     /// A first history of more is read no further back.
     private static let longestLookBack: Duration = .days(2)

@@ -18,6 +18,7 @@ struct AgentRun {
     var callTime: Duration = .zero
     /// The agent is to be looked at even if nothing is to be done.
     private var sweeps: Bool
+    private var hasSwept = false
     /// When this run last took a queued write back: CXone's yes to that says nothing of what came of it.
     var tookBackAt: Instant?
     /// How often this run has found that others moved the agent.
@@ -44,7 +45,7 @@ struct AgentRun {
     ///
     /// - Returns: when to look next; nil if nothing is open.
     mutating func run() async throws(StoreFault) -> Instant? {
-        for round in 0..<Self.mostRounds {
+        for _ in 0..<Self.mostRounds {
             if isStopping { return parts.now() }
             let dossier = try await parts.store.dossier(of: agent)
             if try await lapse(dossier) { continue }
@@ -55,22 +56,26 @@ struct AgentRun {
                 now: parts.now()
             )
             try await settleDropped(choice, dossier)
+            // What is in force and held for a time is looked at when that is over.
+            let next = [choice.nextDue, dossier.ledger.holds.compactMap(\.until).min()].compactMap(\.self).min()
             let step: Step
             if let made = dossier.underCorrection {
                 step = try await pursue(made, isOvertaken: choice.desired != nil, dossier)
             } else if let desired = choice.desired {
                 step = try await pursue(desired, isOvertaken: choice.isApplyingOvertaken, dossier)
-            } else if round == 0, sweeps || mayCorrect(dossier), let next = try await sweep(dossier) {
-                step = next
+            } else if !hasSwept, sweeps || mayCorrect(dossier) || tenant.awaitsHistory(of: agent.userID) {
+                hasSwept = true
+                guard let swept = try await sweep(dossier) else { return next }
+                step = swept
             } else {
-                return choice.nextDue
+                return next
             }
             switch step {
             case .again:
                 looks = 0
             case .wait(let until):
                 looks += 1
-                return choice.nextDue.map { min($0, until) } ?? until
+                return next.map { min($0, until) } ?? until
             case .pause:
                 return parts.now() + Self.pause * max(1, parts.clock.speed)
             }
@@ -137,6 +142,9 @@ struct AgentRun {
             case .satisfied(let evidence, let segment):
                 try await conclusion.satisfied(evidence, by: segment)
                 return .again
+            case .hold(.override, _) where situation.history == .notTaken && !situation.isHeld(for: .override):
+                // What it rests on is kept with the decision: the records that show who moved the agent.
+                await look(at: .history, &situation)
             case .hold(let reason, let until):
                 return .wait(until: try await conclusion.holds(reason, until: until))
             case .shadow:
@@ -252,6 +260,8 @@ extension Verdict {
 }
 
 extension Situation {
+    fileprivate func isHeld(for reason: HoldReason) -> Bool { ledger.hold(reason, on: desired.id) != nil }
+
     /// A live reading begun earlier than this would only be asked for again.
     fileprivate func earliestUsefulReading(now: Instant, after tookBackAt: Instant?) -> Instant {
         let young = now - policy.liveMaxAge

@@ -44,6 +44,9 @@ struct Explanation {
                 ]
             } ?? .null,
             "openIntent": ledger.openIntent.map { ["intentId": .string($0.id.text), "recordedAt": .time($0.recordedAt)] } ?? .null,
+            "lastPersonMove": ledger.lastPersonMove.map { move in
+                ["at": .time(move.at), "from": .string(orNull: move.from), "to": .string(move.status)]
+            } ?? .null,
             "lastRelease": ledger.lastRelease.map { .time($0) } ?? .null,
             "paused": .bool(situation.fleet.isPaused), "shadow": .bool(situation.fleet.isShadow),
             "onContact": .string(situation.policy.onContact.rawValue),
@@ -73,6 +76,11 @@ struct Explanation {
         if case .failed(let fault, _) = situation.live { words.append("the live status: \(fault.words)") }
         if case .failed(let fault, _) = situation.history { words.append("the state history: \(fault.words)") }
         if case .taken(let view, _) = situation.history, !view.isComplete { words.append("the state history: not all of it was read") }
+        for gap in situation.history.value?.gaps(since: situation.historyFrom) ?? [] {
+            words.append(
+                "the state history: CXone lists nothing from \(RFC3339.format(gap.from.microseconds)) to \(RFC3339.format(gap.to.microseconds))"
+            )
+        }
         return words
     }
 

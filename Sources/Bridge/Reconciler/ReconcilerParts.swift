@@ -22,6 +22,7 @@ struct ReconcilerParts: Sendable {
     let gate: RecordingGate
     let clock: WallClock
     let metrics: ReconcilerMetrics
+    let logger: Logger
     /// Called after every commit that may hold records or deliveries.
     let recorded: @Sendable () -> Void
     let eventsQueued: @Sendable () -> Void

@@ -11,6 +11,11 @@ final class StampedeWatch: Sendable {
         let slot: Int64
     }
 
+    private struct Crowd: Hashable {
+        let tenant: TenantName
+        let source: SourceName
+    }
+
     private struct Answer {
         let count: StampedeCount
         let at: Instant
@@ -36,6 +41,8 @@ final class StampedeWatch: Sendable {
     }
 
     private let answers = Mutex<[Key: Answer]>([:])
+    /// When changes were last held as a stampede.
+    private let heldAt = Mutex<[Crowd: Instant]>([:])
 
     private static let memory: Duration = .seconds(1)
     private static let slot: Duration = .seconds(5)
@@ -81,6 +88,21 @@ final class StampedeWatch: Sendable {
         return answer.among(agents)
     }
 
+    /// Notes that a change is held.
+    ///
+    /// - Parameter quiet: how long after the last of them the next belongs to another stampede.
+    /// - Returns: whether it is the first of its stampede.
+    func isNews(of change: Change, now: Instant, quiet: Duration) -> Bool {
+        let crowd = Crowd(tenant: change.agent.tenant, source: change.source)
+        return heldAt.withLock { heldAt in
+            guard let last = heldAt.updateValue(now, forKey: crowd) else { return true }
+            return now - last > quiet
+        }
+    }
+
     /// An operator has let a stampede go.
-    func forget() { answers.withLock { $0.removeAll() } }
+    func forget() {
+        answers.withLock { $0.removeAll() }
+        heldAt.withLock { $0.removeAll() }
+    }
 }

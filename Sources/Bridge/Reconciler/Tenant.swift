@@ -26,6 +26,10 @@ package final class Tenant: Sendable {
         var readable: [(userID: String, at: Instant)] = []
         var statuses: [String: (label: String, at: Instant)] = [:]
         var health = TenantHealth()
+        /// Users whose history does not show what it should, and since when.
+        var historyless: [String: Instant] = [:]
+        /// What the correction of a user's status was last seen to wait for.
+        var correctionWaits: [String: (change: ChangeID, reason: WaitReason)] = [:]
         /// The last write of each user that a read has shown.
         var readWrites: [String: ChangeID] = [:]
     }
@@ -73,6 +77,34 @@ package final class Tenant: Sendable {
         memory.withLock { memory in
             if memory.readWrites.count >= Self.mostUsers { memory.readWrites.removeAll() }
             return memory.readWrites.updateValue(change, forKey: userID) != change
+        }
+    }
+
+    /// Notes that a user's history is waited for.
+    ///
+    /// - Returns: since when.
+    func awaitHistory(of userID: String, now: Instant) -> Instant {
+        memory.withLock { memory in
+            if memory.historyless.count >= Self.mostUsers { memory.historyless.removeAll() }
+            let since = memory.historyless[userID] ?? now
+            memory.historyless[userID] = since
+            return since
+        }
+    }
+
+    func awaitsHistory(of userID: String) -> Bool { memory.withLock { $0.historyless[userID] != nil } }
+
+    func hasHistory(of userID: String) { memory.withLock { $0.historyless[userID] = nil } }
+
+    /// Whether it is news that the correction of a user's status waits for this; nil: it waits for nothing any more.
+    @discardableResult
+    func isNewWait(_ reason: WaitReason?, of change: ChangeID, by userID: String) -> Bool {
+        memory.withLock { memory in
+            if memory.correctionWaits.count >= Self.mostUsers { memory.correctionWaits.removeAll() }
+            let last = memory.correctionWaits.removeValue(forKey: userID)
+            guard let reason else { return false }
+            memory.correctionWaits[userID] = (change, reason)
+            return last?.change != change || last?.reason != reason
         }
     }
 

@@ -12,6 +12,7 @@ struct StoreGauges: Sendable {
     private let queued: Meter
     private let dead: Meter
     private let open: GaugeFamily<ChangeState>
+    private let held: GaugeFamily<HoldReason>
 
     /// Real time: whoever scrapes does not scrape more often because a clock runs faster.
     private static let every: Duration = .seconds(5)
@@ -21,6 +22,7 @@ struct StoreGauges: Sendable {
         queued = MetricName.deliveriesQueued.gauge(in: metrics)
         dead = MetricName.deliveriesDead.gauge(in: metrics)
         open = GaugeFamily(.changesOpen, in: metrics)
+        held = GaugeFamily(.holdsOpen, in: metrics)
     }
 
     /// Counts once.
@@ -32,6 +34,8 @@ struct StoreGauges: Sendable {
         for state in ChangeState.allCases where !state.isFinal {
             open.set(state, to: changes[state] ?? 0)
         }
+        let holds = try await store.openHolds()
+        for reason in HoldReason.allCases { held.set(reason, to: holds[reason] ?? 0) }
     }
 
     /// Counts now and then, until cancelled.
@@ -46,3 +50,5 @@ struct StoreGauges: Sendable {
         }
     }
 }
+
+extension HoldReason: MetricLabel {}

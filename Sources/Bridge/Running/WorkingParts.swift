@@ -57,6 +57,7 @@ struct WorkingParts: Sendable {
                 gate: given.gate,
                 clock: given.clock,
                 metrics: ReconcilerMetrics(in: given.metrics),
+                logger: given.logger,
                 recorded: given.recorded,
                 eventsQueued: given.eventsQueued
             ),

@@ -20,10 +20,22 @@ struct HoldsCommand: AsyncParsableCommand {
         @OptionGroup var options: OrderOptions
 
         func run() async throws {
-            options.show(try await options.perform(.holds(all: all))) { answer in
+            options.show(try await everything()) { answer in
                 let holds = answer["holds"]?.array ?? []
                 if holds.isEmpty { return all ? "There were no holds." : "Nothing is held." }
-                return holds.map(HoldWords.line).joined(separator: "\n")
+                return (holds.map(HoldWords.line) + [HoldWords.count(answer["open"])]).joined(separator: "\n")
+            }
+        }
+
+        /// All pages as one answer.
+        private func everything() async throws -> JSONValue {
+            var holds: [JSONValue] = []
+            var after: HoldID?
+            while true {
+                let page = try await options.perform(.holds(all: all, after: after, limit: 1_000))
+                holds += page["holds"]?.array ?? []
+                after = page["next"]?.string.map { HoldID($0) }
+                if after == nil { return ["holds": .array(holds), "open": page["open"] ?? .null] }
             }
         }
     }
@@ -50,6 +62,14 @@ struct HoldsCommand: AsyncParsableCommand {
 
 /// A hold as a line of a list.
 enum HoldWords {
+    /// How many are in force, by reason.
+    static func count(_ open: JSONValue?) -> String {
+        let counts = HoldReason.allCases.map { ($0.rawValue, open?[$0.rawValue]?.int ?? 0) }
+        let words = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
+        let total = counts.reduce(0) { $0 + $1.1 }
+        return "\(total) in force" + (words.isEmpty ? "" : ": \(words.joined(separator: ", "))")
+    }
+
     static func line(_ hold: JSONValue) -> String {
         func text(_ name: String) -> String { hold[name]?.string ?? "" }
         let reason = text("pauseReason").isEmpty ? "" : " (\(text("pauseReason")))"

@@ -49,6 +49,7 @@ package enum Note: Sendable, Hashable {
     case historyUnread(ReadFault)
     case historyShort
     case historyLate
+    case historyHoled([HistoryGap])
     case notSatisfiable
     case appliedBefore
     case satisfied(long: Duration)
@@ -138,6 +139,7 @@ package enum Note: Sendable, Hashable {
         case .historyUnread: "history_unread"
         case .historyShort: "history_short"
         case .historyLate: "history_late"
+        case .historyHoled: "history_holed"
         case .notSatisfiable: "not_satisfiable"
         case .appliedBefore: "applied_before"
         case .satisfied: "satisfied"

@@ -50,6 +50,9 @@ extension Note {
         case .asLastSeen: "the agent is as the bridge last saw it, so the history was not read"
         case .historyUnread(let fault): "the state history could not be read, so this was not checked: \(fault.words)"
         case .historyLate: "the state history does not show yet how the agent came to be in this state"
+        case .historyHoled(let gaps):
+            "the state history leaves out \(gaps.map { "\($0.from.spoken) to \($0.to.spoken)" }.joined(separator: ", "));"
+                + " this was not checked for that time"
         case .historyShort: "the state history could not be read whole and shows nothing; this was not checked to the end"
         case .notSatisfiable: "a change to this status is always made"
         case .appliedBefore: "the bridge made this change before, so nothing else can have done it instead"
@@ -57,12 +60,12 @@ extension Note {
         case .nothingSatisfies: "the agent has not been in this status long enough for the change to count as done"
         case .notOverruled: "nobody has moved the agent since the change was due"
         case .overruledHeld(let move, nil):
-            "a person moved the agent to \(move.status) after the change was due; it is held until the next change or a release"
-        case .overruledHeld(let move, _?): "a person moved the agent to \(move.status) after the change was due; it is held for a while"
-        case .overruledLeft(let move): "a person moved the agent to \(move.status); the policy reports that and leaves it so"
-        case .overruleOver(let move): "a person moved the agent to \(move.status); the time for which that counts is over"
-        case .overruledCorrected(let move): "a person moved the agent to \(move.status); by policy the WFM's change counts more"
-        case .overruledReported(let move): "a person moved the agent to \(move.status); the policy reports that and lets the change go on"
+            "\(move.words), after the change was due; it is held until the next change or a release"
+        case .overruledHeld(let move, let until?): "\(move.words), after the change was due; it is held until \(until.spoken)"
+        case .overruledLeft(let move): "\(move.words); the policy reports that and leaves it so"
+        case .overruleOver(let move): "\(move.words); the time for which that counts is over"
+        case .overruledCorrected(let move): "\(move.words); by policy the WFM's change counts more"
+        case .overruledReported(let move): "\(move.words); the policy reports that and lets the change go on"
         case .loggedIn: "the agent is logged in"
         case .loggedOut: "the agent is logged out; contacts must not be offered to an empty chair"
         case .onContact: "the agent is on a contact"
@@ -109,6 +112,22 @@ extension ReadFault {
         case .forbidden(let right): "the right \(right.right) is missing, or the user is suspended"
         case .notFound: "it does not know this user"
         }
+    }
+}
+
+extension PersonMove {
+    /// Who the person was, CXone does not say.
+    fileprivate var words: String {
+        "a person moved the agent\(from.map { " from \($0)" } ?? "") to \(status) at \(at.spoken)"
+    }
+}
+
+extension Instant {
+    /// The time of day; the day is where the decision's own time is.
+    fileprivate var spoken: String {
+        let seconds = microseconds / 1_000_000 % 86_400
+        func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return "\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60)) UTC"
     }
 }
 

@@ -2,16 +2,19 @@ extension Sighting {
     /// Whether the change in force is to be decided about again, through all rules: the agent has left what it asked for.
     ///
     /// Who moved him is taken from the ledger; where no person is known to have done it, the rules read the history before they let a
-    /// write go.
+    /// write go. What a person did is decided about once, so that it is held, listed and can be released, and again when the hold is
+    /// over.
     package var wantsCorrection: Bool {
         guard let change = inForce, change.isMade, change.actsUntil.map({ observedAt <= $0 }) ?? true else { return false }
         guard live.status.isKnown, live.status != .status(.offline), !live.match(change.wanted).fits, !isOccupied else { return false }
         let situation = situation(about: change)
-        guard let move = situation.knownMove(since: situation.overruledFrom) else { return policy.drift == .correct }
+        guard let move = situation.knownMove(since: situation.actedFrom) else { return policy.drift == .correct }
+        let hold = ledger.hold(.override, on: change.id)
         switch policy.override {
-        case .untilNextChange, .reportOnly: return false
-        case .lasting(let span): return observedAt >= move.at + span
+        case .reportOnly: return false
         case .wfmWins: return true
+        case .untilNextChange: return hold == nil
+        case .lasting(let span): return hold.map { $0.until != move.at + span } ?? true
         }
     }
 
@@ -27,6 +30,14 @@ extension Sighting {
     }
 
     private var isOccupied: Bool { isOnContact || (capabilities.seesWrapUp && live.inWrapUp == .yes) }
+}
+
+extension Ledger {
+    /// A release lets the bridge make the change again over what a person did since it was made; once, as then it is made.
+    package func isLetGo(_ change: Change) -> Bool {
+        guard let move = lastPersonMove, let lastRelease else { return false }
+        return move.at > actedFrom(change) && move.at <= lastRelease
+    }
 }
 
 extension Policy {

@@ -8,6 +8,15 @@ package struct Sighting: Sendable, Hashable {
     package var inForce: Change?
     /// What is new in the history since its cursor, classified, oldest first; nil if the history was not or could not be read.
     package var news: [HistorySegment]?
+    /// Where among them a record is missing that may still come.
+    package var gaps: [HistoryGap]
+    /// What was reported without its record, oldest first, and before it the report that came before: from there on the history
+    /// owes what happened in between.
+    package var unproven: [LastSeen]
+    /// Nothing is about to be done to the agent, so that what the history does not show yet can be left to the next look.
+    package var canWait: Bool
+    /// How the live status seems to have come about, where the history does not show it.
+    package var presumed: TransitionClass?
     package var ledger: Ledger
     package var capabilities: Capabilities
     package var policy: Policy
@@ -18,6 +27,10 @@ package struct Sighting: Sendable, Hashable {
         lastReported: LastSeen?,
         inForce: Change? = nil,
         news: [HistorySegment]?,
+        gaps: [HistoryGap] = [],
+        unproven: [LastSeen] = [],
+        canWait: Bool = true,
+        presumed: TransitionClass? = nil,
         ledger: Ledger = Ledger(),
         capabilities: Capabilities = .platform,
         policy: Policy = Policy()
@@ -27,6 +40,10 @@ package struct Sighting: Sendable, Hashable {
         self.lastReported = lastReported
         self.inForce = inForce
         self.news = news
+        self.gaps = gaps
+        self.unproven = unproven
+        self.canWait = canWait
+        self.presumed = presumed
         self.ledger = ledger
         self.capabilities = capabilities
         self.policy = policy
@@ -53,6 +70,32 @@ package struct Noticing: Sendable, Hashable {
     package var reported: LastSeen?
     /// The newest move of a person that the history showed.
     package var personMove: PersonMove?
-    /// The history does not show the live status yet: it is left to the next look, so that the order is kept.
+    /// The history does not show yet what it will: all is left to the next look, so that the order is kept.
     package var isHistoryLate = false
+    /// What is reported without its record from now on, as `Sighting.unproven` has it; empty where the history owes nothing.
+    package var unproven: [LastSeen] = []
+
+    /// More are not remembered: of a longer time without a history the newest part counts.
+    static let mostUnproven = 20
+}
+
+extension HistoryView {
+    /// Who seems to have brought about a live status that the history does not show; nil where it does, or is not said since when.
+    package func presumed(_ live: LiveReading, ledger: Ledger, capabilities: Capabilities, policy: Policy) -> TransitionClass? {
+        guard let since = live.since, segments.last.map({ $0.start < since }) ?? true else { return nil }
+        var segments = segments
+        if let last = segments.indices.last, segments[last].end == nil { segments[last].end = since }
+        segments.append(
+            HistorySegment(
+                start: since,
+                end: nil,
+                stateID: live.stateID ?? 0,
+                label: live.status.label,
+                status: live.status,
+                onContact: live.onContact,
+                inWrapUp: live.inWrapUp
+            )
+        )
+        return classify(segments, writes: ledger.marks(policy), capabilities: capabilities).last?.transition
+    }
 }

@@ -32,7 +32,7 @@ func openIntentRule(_ d: inout Deliberation) -> Verdict? {
         }
         if isOutdated(historyAt) { return d.rule(.openIntent, .needs(.history), .look(.history)) }
         // A history says no only if it is whole and the agent can be seen now.
-        if let view, let live { disproved = live.status.isKnown && intent.isExcluded(by: view, d.policy) }
+        if let view, let live { disproved = live.status.isKnown && intent.isExcluded(by: view, at: historyAt, d.policy) }
     }
     // A write on its way may still arrive; an acknowledged one may still show.
     if disproved, d.now >= settled {
@@ -128,10 +128,16 @@ extension Intent {
 
     /// Whether a history that does not show the write proves that it did not happen.
     ///
-    /// It must be whole, reach back far enough, and hold no state that the table of states does not know: that could be it.
-    func isExcluded(by view: HistoryView, _ policy: Policy) -> Bool {
-        view.isComplete && view.from <= earliestStart
-            && !view.segments.contains { canHaveStarted($0.start, policy) && !$0.status.isKnown }
+    /// It must be whole, reach back far enough, leave no time out in which the write can have taken effect, and hold no state
+    /// that the table of states does not know: either could be it.
+    func isExcluded(by view: HistoryView, at readAt: Instant, _ policy: Policy) -> Bool {
+        guard view.isComplete, view.from <= earliestStart else { return false }
+        if view.segments.contains(where: { canHaveStarted($0.start, policy) && !$0.status.isKnown }) { return false }
+        let latest = latestStart(policy)
+        if view.gaps(since: earliestStart).contains(where: { $0.from <= latest }) { return false }
+        // What comes after the last record that has ended is not in it yet.
+        guard let end = view.segments.last?.end else { return true }
+        return end >= min(latest, readAt) - HistoryTimeline.tolerance
     }
 }
 

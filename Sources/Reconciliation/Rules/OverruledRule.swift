@@ -16,7 +16,13 @@ func overruledRule(_ d: inout Deliberation) -> Verdict? {
         if d.mustKnowWhoMoved, let live = d.freshLive.value, !view.shows(live) {
             return d.rule(.overruled, .historyLate, .wait(.cxoneUnavailable, until: nil))
         }
-        return d.pass(.overruled, view.reachesBack(to: floor) ? .notOverruled : .historyShort)
+        guard view.reachesBack(to: floor) else { return d.pass(.overruled, .historyShort) }
+        let gaps = view.gaps(since: floor)
+        guard let last = gaps.last else { return d.pass(.overruled, .notOverruled) }
+        if d.mustKnowWhoMoved, d.now - last.to < HistoryTimeline.takes {
+            return d.rule(.overruled, .historyHoled(gaps), .wait(.cxoneUnavailable, until: nil))
+        }
+        return d.pass(.overruled, .historyHoled(gaps))
     }
 }
 
@@ -39,12 +45,12 @@ private func judge(_ d: inout Deliberation, _ move: PersonMove) -> Verdict? {
 
 extension Situation {
     /// A move overrules the change if it is later than effectiveAt, than the bridge's last write and than the last release.
-    var overruledFrom: Instant {
-        var floor = desired.effectiveAt
-        if let write = ledger.lastConfirmed { floor = max(floor, write.shownSince ?? write.sentAt, write.sentAt) }
-        if let release = ledger.lastRelease { floor = max(floor, release) }
-        return floor
+    package var overruledFrom: Instant {
+        ledger.lastRelease.map { max(actedFrom, $0) } ?? actedFrom
     }
+
+    /// The same, releases left aside.
+    var actedFrom: Instant { ledger.actedFrom(desired) }
 
     /// A move that was found before, so that the history need not be read for it again: known as such, by a hold, or read just now.
     func knownMove(since floor: Instant) -> PersonMove? {
@@ -55,6 +61,14 @@ extension Situation {
         guard let earlier = known else { return nil }
         guard let later = history.value?.personMove(since: earlier.at) else { return earlier }
         return later
+    }
+}
+
+extension Ledger {
+    /// From when on a move would be one over a change: since it was due and the bridge last wrote.
+    func actedFrom(_ change: Change) -> Instant {
+        guard let write = lastConfirmed else { return change.effectiveAt }
+        return max(change.effectiveAt, write.shownSince ?? write.sentAt, write.sentAt)
     }
 }
 
@@ -72,9 +86,10 @@ extension HistoryView {
 
     /// The newest move of a person that is later than some moment and than the bridge's own last write.
     package func personMove(since floor: Instant) -> PersonMove? {
-        for segment in segments.reversed() {
+        for (index, segment) in zip(segments.indices, segments).reversed() {
             if segment.start <= floor || segment.transition == .bridge { return nil }
-            if segment.transition == .person { return PersonMove(segment) }
+            guard segment.transition == .person else { continue }
+            return PersonMove(segment, from: index > segments.startIndex ? segments[index - 1].status.label : nil)
         }
         return nil
     }

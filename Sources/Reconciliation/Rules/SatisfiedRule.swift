@@ -15,7 +15,9 @@ func satisfiedRule(_ d: inout Deliberation) -> Verdict? {
     case .unread: return d.rule(.satisfied, .needs(.history), .look(.history))
     case .shown(let view, let at):
         guard let stay = d.situation.satisfyingStay(in: view, from: earliest) else {
-            return d.pass(.satisfied, view.reachesBack(to: earliest) ? .nothingSatisfies : .historyShort)
+            guard view.reachesBack(to: earliest) else { return d.pass(.satisfied, .historyShort) }
+            let gaps = view.gaps(since: earliest)
+            return d.pass(.satisfied, gaps.isEmpty ? .nothingSatisfies : .historyHoled(gaps))
         }
         let evidence = Evidence(grade: .history, stateID: stay.first.stateID, startTime: stay.first.start, observedAt: at)
         return d.rule(.satisfied, .satisfied(long: stay.length), .satisfied(evidence, segment: stay.first))

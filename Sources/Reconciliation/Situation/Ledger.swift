@@ -108,13 +108,16 @@ package struct PersonMove: Sendable, Hashable {
     package let at: Instant
     /// The status that it led to, as events show it.
     package let status: String
+    /// The status that it led out of, where that is known.
+    package let from: String?
 
-    package init(at: Instant, status: String) {
+    package init(at: Instant, status: String, from: String? = nil) {
         self.at = at
         self.status = status
+        self.from = from
     }
 
-    package init(_ segment: HistorySegment) {
-        self.init(at: segment.start, status: segment.status.label)
+    package init(_ segment: HistorySegment, from: String?) {
+        self.init(at: segment.start, status: segment.status.label, from: from)
     }
 }

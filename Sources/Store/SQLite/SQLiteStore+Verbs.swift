@@ -75,8 +75,12 @@ extension SQLiteStore: Store {
         try await database.read { try $0.stampede(question) }
     }
 
-    package func holds(openOnly: Bool, limit: Int) async throws(StoreFault) -> [Hold] {
-        try await database.read { try $0.holds(openOnly: openOnly, limit: limit) }
+    package func holds(openOnly: Bool, after: HoldID?, limit: Int) async throws(StoreFault) -> [Hold] {
+        try await database.read { try $0.holds(openOnly: openOnly, after: after, limit: limit) }
+    }
+
+    package func openHolds() async throws(StoreFault) -> [HoldReason: Int] {
+        try await database.read { try $0.openHoldCounts() }
     }
 
     package func release(_ order: HoldRelease) async throws(StoreFault) -> HoldReleaseAnswer {

@@ -28,6 +28,8 @@ package struct Dossier: Sendable, Hashable {
     /// Those of the open changes and of the one in force that a write was confirmed for.
     package var confirmed: Set<ChangeID>
     package var lastReported: ReportedStatus?
+    /// What was reported without its record in the history, and the report before it, oldest first.
+    package var unproven: [LastSeen]
     /// The record up to which the history was taken in.
     package var cursor: SegmentID?
     /// The shift as the WFM published it; what is over stays in it for a while.
@@ -45,6 +47,7 @@ package struct Dossier: Sendable, Hashable {
         inForce: Change? = nil,
         confirmed: Set<ChangeID> = [],
         lastReported: ReportedStatus? = nil,
+        unproven: [LastSeen] = [],
         cursor: SegmentID? = nil,
         shift: PublishedShift = PublishedShift(),
         looks: Int = 0,
@@ -58,6 +61,7 @@ package struct Dossier: Sendable, Hashable {
         self.inForce = inForce
         self.confirmed = confirmed
         self.lastReported = lastReported
+        self.unproven = unproven
         self.cursor = cursor
         self.shift = shift
         self.looks = looks

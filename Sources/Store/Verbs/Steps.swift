@@ -20,6 +20,8 @@ package struct Settlement: Sendable {
     /// The state in which the agent's history was judged.
     package var seen: LastSeen?
     package var personMove: PersonMove?
+    /// What has been reported without its record in the history, from now on; nil leaves it as it is.
+    package var unproven: [LastSeen]?
     /// The segment that satisfied a change.
     package var satisfying: Satisfying?
     /// The record up to which the history was taken in.

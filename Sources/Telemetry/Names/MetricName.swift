@@ -13,6 +13,7 @@ package enum MetricName: String, CaseIterable, Sendable {
 
     // Reconciler
     case changesOpen = "wfm_bridge_changes_open"
+    case holdsOpen = "wfm_bridge_holds_open"
     case changesSettled = "wfm_bridge_changes_settled_total"
     case changeDispatchSeconds = "wfm_bridge_change_dispatch_seconds"
     case changeConfirmationSeconds = "wfm_bridge_change_confirmation_seconds"
@@ -84,6 +85,7 @@ extension MetricName {
             .histogram("From a request's arrival to its durable acceptance.", buckets: MetricBuckets.latency)
 
         case .changesOpen: .gauge("Changes that are not final yet, by state.", .state)
+        case .holdsOpen: .gauge("Holds in force, by reason: changes that wait for a person, a time or the next change.", .reason)
         case .changesSettled: .counter("Changes that became final, by outcome.", .outcome)
         case .changeDispatchSeconds:
             .histogram("From the moment a change was due to its first write sent to CXone.", buckets: MetricBuckets.endToEnd)

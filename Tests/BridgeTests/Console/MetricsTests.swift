@@ -15,6 +15,7 @@ struct MetricsTests {
         "wfm_bridge_delivery_attempts_total{", "wfm_bridge_delivery_attempt_seconds_bucket{", "wfm_bridge_delivery_seconds_bucket{",
         "wfm_bridge_journal_lag_seconds", "wfm_bridge_journal_lag_records", "wfm_bridge_store_commit_seconds_bucket{",
         "wfm_bridge_store_batch_writes_bucket{", "wfm_bridge_changes_settled_total{", "wfm_bridge_http_requests_total{",
+        "wfm_bridge_holds_open{",
     ]
 
     @Test("After a run with traffic every series is there, and Prometheus' own checker has nothing to say")

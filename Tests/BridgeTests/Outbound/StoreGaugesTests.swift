@@ -49,7 +49,14 @@ struct StoreGaugesTests {
                 }
             )
         }
+        var step = Settlement(agent: AgentID(tenant: .standard, userID: "ann"), now: t0)
+        step.holds = [
+            HoldOrder(id: HoldID("hld"), change: ChangeID("chg_0"), source: SourceName("wfm"), reason: .fight, words: "why", until: nil)
+        ]
+        try await store.settle(step)
         try await gauges.refresh()
+        #expect(registry.value(.holdsOpen, HoldReason.fight) == 1)
+        #expect(registry.value(.holdsOpen, HoldReason.override) == 0)
         #expect(registry.value(.deliveriesQueued) == 5)
         #expect(registry.value(.deliveriesDead) == 1)
         #expect(registry.value(.changesOpen, ChangeState.due) == 2)

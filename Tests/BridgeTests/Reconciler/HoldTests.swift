@@ -19,6 +19,21 @@ struct HoldTests {
         return try await rig.story(change)
     }
 
+    /// Read in pages the list is the same, and each page says how many there are.
+    private static func expectPages(of holds: [JSONValue], in rig: Rig) async throws {
+        var (read, after): ([JSONValue], String?) = ([], "")
+        while let next = after {
+            let page = try await rig.operators("GET", "/v1/holds?limit=20" + (next.isEmpty ? "" : "&after=\(next)")).json
+            let rows = page?["holds"]?.array ?? []
+            #expect(rows.count <= 20 && page?["open"]?["stampede"]?.int == Int64(holds.count), "\(page ?? .null)")
+            read += rows
+            after = page?["next"]?.string
+        }
+        #expect(read == holds)
+        let tooMany = try await rig.operators("GET", "/v1/holds?limit=1001")
+        #expect(tooMany.flawsAsProblem(status: 422, code: "bad_value").isEmpty, "\(tooMany.text)")
+    }
+
     private static let decisions = WaitingTests.options(.system)
 
     @Test("What a person did after a change was due is not overruled: the change is held, listed, explained, and goes on after a release")
@@ -111,7 +126,13 @@ struct HoldTests {
     @Test("More than fifty to Offline at once are held until an operator lets them go, all of them with one release")
     func stampede() async throws {
         var options = Self.decisions
+        let adjust = options.adjust
+        let log = HeardLog()
         options.agents = 80
+        options.adjust = { setup in
+            adjust(&setup)
+            setup.logger = log.logger()
+        }
         try await Rig.with(options) { rig in
             let agents = Array(rig.roster.ids.prefix(70))
             let items = agents.map { JSONValue.object(["userId": .string($0), "status": "Offline"]) }
@@ -124,6 +145,8 @@ struct HoldTests {
             let holds = try await rig.operators("GET", "/v1/holds").json?["holds"]?.array ?? []
             try #require(holds.count > 40)
             #expect(holds.allSatisfy { $0["reason"]?.string == "stampede" })
+            #expect(log.lines(saying: "Changes are held as a stampede until an operator releases them").count == 1)
+            try await Self.expectPages(of: holds, in: rig)
             for agent in agents { #expect(try await rig.writes(to: agent).isEmpty) }
             let released = try await rig.operators("POST", "/v1/holds/\(holds[0]["id"]?.string ?? "")/release")
             #expect(released.json?["released"]?.array?.count ?? 0 >= holds.count)

@@ -13,6 +13,8 @@ struct SweepTests {
         options.adjust = { setup in
             adjust(&setup)
             setup.sweepEvery = .seconds(60)
+            // What is told of decisions has a place in the sequence as well.
+            setup.endpoints[0].types = [.updated, .updateFailed]
         }
         return options
     }

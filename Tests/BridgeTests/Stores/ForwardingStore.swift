@@ -67,8 +67,12 @@ extension ForwardingStore {
         try await base.stampede(question)
     }
 
-    func holds(openOnly: Bool, limit: Int) async throws(StoreFault) -> [Hold] {
-        try await base.holds(openOnly: openOnly, limit: limit)
+    func holds(openOnly: Bool, after: HoldID?, limit: Int) async throws(StoreFault) -> [Hold] {
+        try await base.holds(openOnly: openOnly, after: after, limit: limit)
+    }
+
+    func openHolds() async throws(StoreFault) -> [HoldReason: Int] {
+        try await base.openHolds()
     }
 
     func release(_ order: HoldRelease) async throws(StoreFault) -> HoldReleaseAnswer {

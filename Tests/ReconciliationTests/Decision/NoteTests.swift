@@ -3,7 +3,7 @@ import Testing
 
 struct NoteTests {
     private static let right = MissingRight(right: "user:read", grantedUnder: "Applications > API Access")
-    private static let move = PersonMove(at: now, status: "Break")
+    private static let move = PersonMove(at: now, status: "Break", from: "Training")
     static let all: [Note] = [
         .noOpenIntent, .writeShown(by: .response), .writeDisproved, .writeNotShownYet(until: nil), .writeNeverSettled, .inTime,
         .tooLate(expiredAt: now), .writesOn, .writesOff, .cxoneAway(until: nil), .cxoneFailed(.unavailable(detail: "503")),
@@ -14,7 +14,8 @@ struct NoteTests {
         .loggedOut, .onContact,
         .contactPossible, .contactAllowed, .inWrapUp, .wrapUpAllowed, .wrapUpSkipped, .contactFree,
         .contactUnseen, .write(.onBreak), .queuedBehindContact, .queuedWithdrawn, .stillInForce, .unmoved, .asLastSeen,
-        .historyUnread(.notFound), .historyShort, .historyLate, .notSatisfiable, .appliedBefore, .satisfied(long: .seconds(90)),
+        .historyUnread(.notFound), .historyShort, .historyLate, .historyHoled([HistoryGap(from: now, to: now)]), .notSatisfiable,
+        .appliedBefore, .satisfied(long: .seconds(90)),
         .nothingSatisfies,
         .notOverruled, .overruledHeld(move, until: nil), .overruledLeft(move), .overruleOver(move), .overruledCorrected(move),
         .overruledReported(move), .contactQueued, .wrapUpQueued, .noCorrection, .correction(number: 2, of: 3), .fightOver,
@@ -51,7 +52,10 @@ struct NoteTests {
             (Note.liveKnown(.notReady(label: "PAUSED")), "PAUSED"), (.pauseReasonUnknown("Lunch"), "Lunch"), (.write(.onBreak), "Break"),
             (.userKnown(role: "Supervisor"), "Supervisor"), (.roleMissing(has: ["Clerk"], needsOneOf: ["Agent"]), "Clerk"),
             (.roleMissing(has: [], needsOneOf: ["Agent"]), "no role at all"), (.cxoneFailed(.unavailable(detail: "a 503")), "a 503"),
-            (.overruledHeld(move, until: nil), "Break"), (.satisfied(long: .seconds(90)), "90 s"),
+            (.overruledHeld(move, until: nil), "from Training to Break at 08:00:00 UTC"),
+            (.overruledHeld(move, until: now), "until 08:00:00 UTC"),
+            (.historyHoled([HistoryGap(from: now, to: now + .minutes(3))]), "08:00:00 UTC to 08:03:00 UTC"),
+            (.satisfied(long: .seconds(90)), "90 s"),
             (.satisfied(long: .minutes(8)), "8 minutes"),
             (.fight(corrections: 3), "3 times"), (.stampede(moving: 60, of: 200), "60 of 200"), (.stampedeOffline(51), "51"),
             (.noShiftKnown(why: "a 403"), "a 403"), (.correction(number: 2, of: 3), "2 of at most 3"),

@@ -45,7 +45,7 @@ struct HistoryFromTests {
         let ledger = Ledger(confirmed: [.made(of: .queueBreak, at: now - .minutes(5))])
         let view = raw.classified(by: ledger, capabilities: .platform, policy: Policy())
         #expect(view.segments.map(\.transition) == [.unknown, .bridge, .person])
-        #expect(view.personMove(since: now - .minutes(9)) == PersonMove(at: now - .minutes(1), status: "Available"))
+        #expect(view.personMove(since: now - .minutes(9)) == PersonMove(at: now - .minutes(1), status: "Available", from: "Break"))
         #expect(view.personMove(since: now - .minutes(1)) == nil)
     }
 }

@@ -12,59 +12,55 @@ struct HistoryTimelineTests {
         HistoryView(segments: segments, from: now + from, isComplete: isComplete)
     }
 
-    @Test("each segment is new once, in order, and the cursor is on the newest")
+    @Test("each record is new once, in order, and the cursor is on the newest")
     func once() {
         var timeline = HistoryTimeline()
         var first = Array(day.prefix(2))
         first[1].end = nil
-        #expect(timeline.merge(read(first)).segments == first)
+        #expect(timeline.merge(read(first), now: now).segments == first)
         #expect(timeline.cursor == first[1].id)
-        let news = timeline.merge(read(day))
-        #expect(news.segments == Array(day.suffix(2)))
-        #expect(news.ended == [day[1].id])
-        #expect(news.isWhole)
+        #expect(timeline.merge(read(day), now: now).segments == Array(day.suffix(2)))
         #expect(timeline.cursor == day[3].id)
-        #expect(timeline.merge(read(day)).segments.isEmpty)
-        #expect(timeline.segments == Array(day.suffix(3)))
+        #expect(timeline.merge(read(day), now: now) == HistoryTimeline.News())
     }
 
     @Test("a read begins before the cursor, or where it is told to")
     func readFrom() {
         var timeline = HistoryTimeline()
         #expect(timeline.readFrom(first: now - .hours(1)) == now - .hours(1))
-        _ = timeline.merge(read(day))
+        _ = timeline.merge(read(day), now: now)
         #expect(timeline.readFrom(first: now) == now - .minutes(10) - HistoryTimeline.overlap)
     }
 
     @Test("after a restart only what comes after the cursor is new")
     func restart() {
         var timeline = HistoryTimeline(cursor: day[1].id)
-        #expect(timeline.merge(read(day)).segments == Array(day.suffix(2)))
+        #expect(timeline.merge(read(day), now: now).segments == Array(day.suffix(2)))
         var twin = HistoryTimeline(cursor: SegmentID(start: now - .minutes(10), stateID: 3))
         let cut = day.dropLast() + [.at(.minutes(-10), until: .minutes(-10), .status(.offline)), day[3]]
-        #expect(twin.merge(read(Array(cut))).segments.isEmpty)
+        #expect(twin.merge(read(Array(cut)), now: now).segments.isEmpty)
     }
 
-    @Test("what comes late into a stretch that is known is new; what lies before it is not")
+    @Test("a record that comes late fills its gap: until then the cursor stays before it, and what follows comes again")
     func late() {
-        var timeline = HistoryTimeline()
-        _ = timeline.merge(read([day[0], day[3]], from: .minutes(-40)))
-        #expect(timeline.merge(read(day, from: .minutes(-40))).segments == [day[1], day[2]])
-        let older = HistorySegment.at(.minutes(-50), until: .minutes(-40), .status(.offline))
-        #expect(timeline.merge(read([older] + day, from: .minutes(-50))).segments.isEmpty)
+        var timeline = HistoryTimeline(cursor: day[0].id)
+        let holed = timeline.merge(read([day[0], day[1], day[3]]), now: now)
+        #expect(holed.segments == [day[1], day[3]])
+        #expect(holed.gaps == [HistoryGap(from: now - .minutes(20), to: now - .minutes(10))])
+        #expect(timeline.cursor == day[1].id)
+        let filled = timeline.merge(read(day), now: now)
+        #expect(filled.segments == [day[2], day[3]] && filled.gaps.isEmpty)
+        #expect(timeline.cursor == day[3].id)
     }
 
-    @Test("the open record ends later, and is never open again")
-    func opening() {
-        var timeline = HistoryTimeline()
-        _ = timeline.merge(read(day))
-        var ended = day
-        ended[3].end = now
-        let news = timeline.merge(read(ended))
-        #expect(news.ended == [day[3].id])
-        #expect(news.segments.isEmpty)
-        #expect(timeline.merge(read(day)).ended.isEmpty)
-        #expect(timeline.segments.last?.end == now)
+    @Test("a gap is not for ever: a quarter of an hour after it the cursor goes on")
+    func unlisted() {
+        let holed = read([day[0], day[1], day[3]])
+        var waiting = HistoryTimeline(cursor: day[0].id)
+        #expect(waiting.merge(holed, now: now + .minutes(5) - tick).gaps.count == 1)
+        #expect(waiting.cursor == day[1].id)
+        #expect(waiting.merge(holed, now: now + .minutes(5)).gaps.isEmpty)
+        #expect(waiting.cursor == day[3].id)
     }
 
     @Test("a record without an end ends where the next begins")
@@ -72,46 +68,26 @@ struct HistoryTimelineTests {
         var timeline = HistoryTimeline()
         var open = day
         for index in open.indices { open[index].end = nil }
-        #expect(timeline.merge(read(open)).segments == day)
+        #expect(timeline.merge(read(open), now: now).segments == day)
     }
 
     @Test("missing time is a gap, from the tolerance on")
     func gaps() {
-        func gaps(_ missing: Duration) -> HistoryTimeline.News {
-            var timeline = HistoryTimeline()
+        func gaps(_ missing: Duration, since moment: Duration = .hours(-2)) -> [HistoryGap] {
             var segments = day
             segments[1].end = segments[2].start - missing
-            return timeline.merge(read(segments))
+            return read(segments).gaps(since: now + moment)
         }
-        #expect(gaps(.seconds(2)).gaps.isEmpty)
-        #expect(gaps(.seconds(2) + tick).gaps == [.init(from: now - .minutes(20) - .seconds(2) - tick, to: now - .minutes(20))])
-        #expect(!gaps(.minutes(1)).isWhole)
-    }
-
-    @Test("a read that does not reach back to the cursor is not whole")
-    func notWhole() {
-        var timeline = HistoryTimeline(cursor: day[1].id)
-        #expect(!timeline.merge(read(Array(day.suffix(1)), from: .minutes(-15))).isWhole)
+        #expect(gaps(.seconds(2)).isEmpty)
+        #expect(gaps(.seconds(2) + tick) == [HistoryGap(from: now - .minutes(20) - .seconds(2) - tick, to: now - .minutes(20))])
+        #expect(gaps(.minutes(1), since: .minutes(-20)).isEmpty)
     }
 
     @Test("of a history that was not read whole nothing is new, and the cursor stays")
     func incomplete() {
         var timeline = HistoryTimeline(cursor: day[1].id)
-        #expect(timeline.merge(read(day, isComplete: false)) == HistoryTimeline.News())
+        #expect(timeline.merge(read(day, isComplete: false), now: now) == HistoryTimeline.News())
         #expect(timeline.cursor == day[1].id)
-        #expect(timeline.segments.isEmpty)
-    }
-
-    @Test("what lies well before the cursor is let go, but for one segment")
-    func trimmed() {
-        var timeline = HistoryTimeline()
-        let long = (0..<200).map {
-            HistorySegment.at(.minutes(Int64($0) - 200), until: .minutes(Int64($0) - 199), .status($0 % 2 == 0 ? .available : .onBreak))
-        }
-        #expect(timeline.merge(read(long, from: .hours(-9))).segments.count == 200)
-        #expect(timeline.segments.count == 17)
-        #expect(timeline.merge(read(long, from: .hours(-9))).segments.isEmpty)
-        #expect(timeline.segments.count == 17)
     }
 
     @Test("however it is cut into reads, each segment is new exactly once", arguments: [UInt64(1), 2, 3, .random(in: 4...UInt64.max)])
@@ -134,10 +110,10 @@ struct HistoryTimelineTests {
                 let from = timeline.readFrom(first: now - .hours(21))
                 var visible = all.filter { $0.start < time && ($0.end ?? time) > from }
                 if let last = visible.indices.last, let end = visible[last].end, end > time { visible[last].end = nil }
-                found += timeline.merge(HistoryView(segments: visible, from: from, isComplete: !random.once(in: 5))).segments
+                found += timeline.merge(HistoryView(segments: visible, from: from, isComplete: !random.once(in: 5)), now: time).segments
                 if random.once(in: 6) { timeline = HistoryTimeline(cursor: timeline.cursor) }
             }
-            found += timeline.merge(HistoryView(segments: all, from: now - .hours(21), isComplete: true)).segments
+            found += timeline.merge(HistoryView(segments: all, from: now - .hours(21), isComplete: true), now: start).segments
             #expect(found.map(\.id) == all.map(\.id), "seed \(seed)")
         }
     }

@@ -34,14 +34,39 @@ struct CorrectionTests {
     }
 
     @Test(
-        "a person's move is corrected only where the WFM wins, or when its time is over",
+        "a person's move is decided about, until it is held; where people are only reported it is left as it is",
         arguments: [
-            (Policy.Override.untilNextChange, false), (.reportOnly, false), (.wfmWins, true), (.lasting(.minutes(2)), true),
-            (.lasting(.minutes(2) + tick), false),
+            (Policy.Override.untilNextChange, true, false), (.reportOnly, false, false), (.wfmWins, true, true),
+            (.lasting(.minutes(10)), true, false), (.lasting(.minutes(11)), true, true),
         ]
     )
-    func override(policy: Policy.Override, expected: Bool) {
-        for drift in Policy.Drift.allCases { #expect(wants(drift: drift, override: policy, movedBy: .person) == expected) }
+    func override(policy: Policy.Override, unheld: Bool, held: Bool) {
+        for drift in Policy.Drift.allCases {
+            #expect(wants(drift: drift, override: policy, movedBy: .person) == unheld)
+            let until: Instant? = if case .lasting = policy { now + .minutes(8) } else { nil }
+            let hold = HoldInForce(reason: .override, change: ChangeID("chg_1"), since: now - .minutes(1), until: until)
+            #expect(wants(drift: drift, override: policy, movedBy: .person) { $0.ledger.holds = [hold] } == held)
+            // A release ends the hold, and the move counts no more.
+            let released = wants(drift: drift, override: policy, movedBy: .person) {
+                $0.ledger.holds = [hold]
+                $0.ledger.lastRelease = now - .seconds(30)
+            }
+            #expect(released == unheld)
+        }
+    }
+
+    @Test("a release lets the change be made again over what was done before it, and no more than once")
+    func letGo() {
+        let change = Change.asking(for: .plain(.available), effectiveAt: now - .hours(1), state: .applied)
+        func isLetGo(released: Duration?, made: Duration? = nil) -> Bool {
+            var ledger = Ledger(lastRelease: released.map { now + $0 }, lastPersonMove: PersonMove(at: now - .minutes(5), status: "Break"))
+            if let made { ledger.confirmed = [.made(of: .plain(.available), at: now + made)] }
+            return ledger.isLetGo(change)
+        }
+        #expect(!isLetGo(released: nil) && !isLetGo(released: .minutes(-6)))
+        #expect(isLetGo(released: .minutes(-5)))
+        #expect(isLetGo(released: .minutes(-4), made: .minutes(-6)))
+        #expect(!isLetGo(released: .minutes(-4), made: .minutes(-3)))
     }
 
     @Test("nothing is corrected that fits, during a contact, after a logout, past its end, or without a change in force")

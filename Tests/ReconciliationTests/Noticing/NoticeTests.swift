@@ -66,7 +66,7 @@ struct NoticeTests {
         )
         #expect(found.notices.map(\.evidence.grade) == [.history, .history, .read])
         #expect(found.notices.map(\.since) == news.map(\.start))
-        #expect(found.personMove == PersonMove(at: now - .minutes(2), status: "PAUSED"))
+        #expect(found.personMove == PersonMove(at: now - .minutes(2), status: "PAUSED", from: "Available"))
         #expect(found.reported?.status == "PAUSED")
     }
 

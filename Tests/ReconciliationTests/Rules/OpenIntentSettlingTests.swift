@@ -107,6 +107,32 @@ struct OpenIntentSettlingTests {
         #expect(moved(view(complete: false)).verdict.label == "wait")
     }
 
+    @Test(
+        "a history that leaves out time in which the write can have taken effect proves nothing; what it leaves out elsewhere is no matter"
+    )
+    func holedHistory() {
+        func verdict(_ from: Duration, _ to: Duration) -> String {
+            let segments = [
+                HistorySegment(start: sent - .minutes(9), end: sent + from, stateID: 3, label: "BUSY", status: .status(.busy)),
+                HistorySegment(start: sent + to, end: nil, stateID: 2, label: "READY", status: .status(.available)),
+            ]
+            let whole = HistoryView(segments: segments, from: sent - .hours(1), isComplete: true)
+            return moved(whole).with { $0.live = .taken(LiveReading(status: .status(.available), since: sent + to), at: now) }.verdict.label
+        }
+        #expect(verdict(.seconds(38), .seconds(40)) == "disprove")
+        #expect(verdict(.seconds(1), .seconds(40)) == "wait")
+        #expect(verdict(.minutes(-1), .seconds(3)) == "wait")
+        #expect(verdict(.seconds(30), .seconds(40)) == "disprove")
+    }
+
+    @Test("a history that has not come as far as the write proves nothing")
+    func laggingHistory() {
+        let lagging = [
+            HistorySegment(start: sent - .minutes(9), end: sent - .seconds(9), stateID: 3, label: "BUSY", status: .status(.busy))
+        ]
+        #expect(moved(HistoryView(segments: lagging, from: sent - .hours(1), isComplete: true)).verdict.label == "wait")
+    }
+
     @Test("a history that begins after the write could have taken effect proves nothing")
     func shortHistory() {
         #expect(moved(view(from: sent - .seconds(5))).verdict.label == "disprove")

@@ -162,6 +162,25 @@ struct OverruledRuleTests {
         #expect(unknown(.notTaken).verdict == .look(.history))
     }
 
+    @Test("what a history leaves out is said; nothing is made again over it as long as the record may come")
+    func holed() {
+        func decision(_ isMade: Bool, gap end: Duration) -> Decision {
+            let situation = overruled(at: end, by: .contact) {
+                $0.desired.state = isMade ? .applied : .due
+                let segments: [HistorySegment] = [
+                    .at(.hours(-1), until: end - .minutes(2), .status(.available), .session),
+                    .at(end, .notReady(label: "PAUSED"), .contact),
+                ]
+                $0.history = .taken(.whole(segments), at: now)
+            }
+            return decide(situation, now: now)
+        }
+        #expect(decision(false, gap: .seconds(-30)).verdict.label == "apply")
+        #expect(decision(false, gap: .seconds(-30)).code(of: .overruled) == "history_holed")
+        #expect(decision(true, gap: .seconds(-30)).verdict == .wait(.cxoneUnavailable, until: nil))
+        #expect(decision(true, gap: .seconds(-60)).verdict.label == "apply")
+    }
+
     @Test("a history that is not whole can show a person and cannot rule one out")
     func short() {
         func cut(_ mover: TransitionClass) -> Decision {

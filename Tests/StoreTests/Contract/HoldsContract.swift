@@ -25,7 +25,7 @@ struct HoldsContract {
             try await store.take(.sample("chg", reference: "shift-1"))
             try await hold(order("hld", "chg", .fight, until: t0 + .minutes(30)), in: store)
         } then: { store in
-            let holds = try await store.holds(openOnly: true, limit: 10)
+            let holds = try await store.holds(openOnly: true, after: nil, limit: 10)
             let hold = try #require(holds.first)
             #expect(holds.count == 1)
             #expect(hold.order == order("hld", "chg", .fight, until: t0 + .minutes(30)))
@@ -49,8 +49,8 @@ struct HoldsContract {
             }
             #expect(holds.map(\.order.id) == [HoldID("hld")])
             #expect(holds.first?.ending == .released && holds.first?.endedBy == "eve" && holds.first?.endedAt == t0 + .seconds(9))
-            #expect(try await store.holds(openOnly: true, limit: 10).isEmpty)
-            #expect(try await store.holds(openOnly: false, limit: 10) == holds)
+            #expect(try await store.holds(openOnly: true, after: nil, limit: 10).isEmpty)
+            #expect(try await store.holds(openOnly: false, after: nil, limit: 10) == holds)
             let dossier = try await store.dossier(of: ann)
             #expect(dossier.ledger.holds.isEmpty && dossier.ledger.lastRelease == t0 + .seconds(9))
             #expect(try await store.allRows() == ["released 1"])
@@ -80,7 +80,7 @@ struct HoldsContract {
             try await store.take(.sample("chg"))
             try await hold(order("hld", "chg"), in: store)
             try await store.move("chg", to: state, at: t0 + .seconds(5))
-            let hold = try #require(try await store.holds(openOnly: false, limit: 10).first)
+            let hold = try #require(try await store.holds(openOnly: false, after: nil, limit: 10).first)
             #expect(hold.ending == .overtaken && hold.endedAt == t0 + .seconds(5) && hold.endedBy == nil)
             #expect(try await store.dossier(of: ann).ledger.holds.isEmpty)
         }
@@ -95,7 +95,7 @@ struct HoldsContract {
             step.lapsed = [ChangeID("chg")]
             step.transitions = [Transition(change: ChangeID("chg"), to: .waiting)]
             try await store.settle(step)
-            #expect(try await store.holds(openOnly: false, limit: 10).first?.ending == .lapsed)
+            #expect(try await store.holds(openOnly: false, after: nil, limit: 10).first?.ending == .lapsed)
             #expect(try await store.dossier(of: ann).ledger.lastRelease == t0 + .minutes(30))
         }
     }
@@ -106,8 +106,8 @@ struct HoldsContract {
             try await store.take(.sample("chg"))
             try await hold(order("hld_1", "chg", .stampede), in: store)
             try await hold(order("hld_2", "chg", .override), in: store, at: t0 + .seconds(3))
-            #expect(try await store.holds(openOnly: true, limit: 10).map(\.order.id.text) == ["hld_2"])
-            #expect(try await store.holds(openOnly: false, limit: 10).map(\.order.id.text) == ["hld_2", "hld_1"])
+            #expect(try await store.holds(openOnly: true, after: nil, limit: 10).map(\.order.id.text) == ["hld_2"])
+            #expect(try await store.holds(openOnly: false, after: nil, limit: 10).map(\.order.id.text) == ["hld_2", "hld_1"])
         }
     }
 
@@ -126,13 +126,35 @@ struct HoldsContract {
                 return
             }
             #expect(holds.map(\.agent) == [ann, bob])
-            #expect(try await store.holds(openOnly: true, limit: 10).map(\.order.id.text) == ["hld_c", "hld_d"])
+            #expect(try await store.holds(openOnly: true, after: nil, limit: 10).map(\.order.id.text) == ["hld_c", "hld_d"])
             #expect(try await store.dossier(of: ann).ledger.lastRelease == t0 + .seconds(9))
             let count = try await store.stampede(
                 StampedeQuestion(tenant: .standard, source: wfm, dueAt: t0, window: .seconds(60), notice: .minutes(10))
             )
             #expect(count.releasedAt == t0 + .seconds(9))
             #expect(try await store.allRows() == ["released 2"])
+        }
+    }
+
+    @Test("holds are read a page at a time, newest first, and counted by reason", arguments: StoreContract.all)
+    func pages(_ contract: StoreContract) async throws {
+        try await contract.fresh { store in
+            let names = ["a", "b", "c", "d", "e"]
+            for (place, name) in names.enumerated() {
+                try await store.take(.sample(name))
+                try await hold(order("hld_\(name)", name, place < 3 ? .stampede : .fight), in: store)
+            }
+            func page(_ after: String?) async throws -> [String] {
+                try await store.holds(openOnly: true, after: after.map { HoldID($0) }, limit: 2).map(\.order.id.text)
+            }
+            #expect(try await page(nil) == ["hld_e", "hld_d"])
+            #expect(try await page("hld_d") == ["hld_c", "hld_b"])
+            // The one that a page ended with may be over by the time the next is asked for.
+            _ = try await store.release(release("hld_d"))
+            #expect(try await page("hld_d") == ["hld_c", "hld_b"])
+            #expect(try await page("hld_b") == ["hld_a"])
+            for name in ["hld_a", "hld_z"] { #expect(try await page(name).isEmpty) }
+            #expect(try await store.openHolds() == [.stampede: 3, .fight: 1])
         }
     }
 }

@@ -7,7 +7,8 @@ struct SeenContract {
     @Test("what a step saw of the agent and of its history is there after opening again", arguments: StoreContract.all)
     func seen(_ contract: StoreContract) async throws {
         let seen = LastSeen(status: "PAUSED", since: t0, observedAt: t0 + .seconds(1))
-        let move = PersonMove(at: t0 - .seconds(30), status: "Break")
+        let move = PersonMove(at: t0 - .seconds(30), status: "Break", from: "Available")
+        let unproven = [LastSeen(status: "Break", since: nil, observedAt: t0), LastSeen(status: "PAUSED", since: t0, observedAt: nil)]
         let cursor = SegmentID(start: t0 - .minutes(1), stateID: 5)
         let satisfying = SegmentID(start: t0 - .minutes(9), stateID: 4)
         try await contract.reopened { store in
@@ -16,6 +17,7 @@ struct SeenContract {
             step.seen = seen
             step.personMove = move
             step.cursor = cursor
+            step.unproven = unproven
             step.satisfying = Settlement.Satisfying(segment: satisfying, change: ChangeID("chg"))
             step.transitions = [Transition(change: ChangeID("chg"), to: .satisfied, outcome: .satisfied)]
             step.explanation = [1, 2, 3]
@@ -25,9 +27,14 @@ struct SeenContract {
         } then: { store in
             let dossier = try await store.dossier(of: ann)
             #expect(dossier.ledger.lastSeen == seen && dossier.ledger.lastPersonMove == move && dossier.cursor == cursor)
+            #expect(dossier.unproven == unproven)
             #expect(dossier.ledger.satisfying == [satisfying])
             #expect(try await store.explanation(of: ann) == [1, 2, 3])
             #expect(try await store.explanation(of: bob) == nil)
+            var step = Settlement(agent: ann, now: t0 + .seconds(2))
+            step.unproven = []
+            try await store.settle(step)
+            #expect(try await store.dossier(of: ann).unproven.isEmpty)
         }
     }
 
@@ -108,7 +115,7 @@ struct SeenContract {
             ]
             try await store.settle(held)
             #expect(try await store.dossier(of: ann).inForce?.id == open[0].id)
-            #expect(try await store.holds(openOnly: true, limit: 9).count == 1)
+            #expect(try await store.holds(openOnly: true, after: nil, limit: 9).count == 1)
 
             var waits = Settlement(agent: ann, now: t0 + .minutes(5))
             waits.transitions = [Transition(change: open[1].id, to: .waiting, outcome: .waiting, lastWait: .onContact)]
@@ -117,7 +124,7 @@ struct SeenContract {
             try await store.move("newer", to: .expired, at: t0 + .minutes(20))
             #expect(try await store.dossier(of: ann).inForce == nil)
             #expect(try await store.agent(ann)?.inForce == nil)
-            #expect(try await store.holds(openOnly: true, limit: 9).isEmpty)
+            #expect(try await store.holds(openOnly: true, after: nil, limit: 9).isEmpty)
             var order = IntentOrder.sample(open[0], intent: "int", at: t0 + .minutes(21))
             order.isCorrection = true
             #expect(try await store.recordIntent(order) == .withdrawn(.settled))

@@ -62,6 +62,11 @@ struct QueryPlanTests {
         #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
     }
 
+    @Test("open holds are counted from an index alone")
+    func holdCounts() throws {
+        #expect(try plan(SQLiteTransaction.openHoldCountsSQL) == ["SEARCH holds USING COVERING INDEX holds_open_reason (ended_at=?)"])
+    }
+
     @Test("the agenda reads open work alone")
     func agenda() throws {
         let plan = try plan(SQLiteTransaction.agendaSQL)

@@ -1,4 +1,5 @@
-/// What a source is about to move is counted by when it is due, and a change is in force only until a newer one is chosen.
+/// What a source is about to move is counted by when it is due, a change is in force only until a newer one is chosen, and what was
+/// reported before the history had shown it is kept until it does.
 enum SchemaVersion4 {
     static let statements = [
         "DROP INDEX changes_source_due",
@@ -17,5 +18,20 @@ enum SchemaVersion4 {
         """,
         // The bridge's own marks in histories: few, and looked for with every agent.
         "CREATE INDEX intents_taking_back ON intents (agent, recorded_at) WHERE code = 'taking_back'",
+        // What a person moved an agent out of.
+        "ALTER TABLE agents ADD COLUMN person_from TEXT",
+        // Until the history has shown them: in the order in which they were reported.
+        """
+        CREATE TABLE unproven_reports (
+            agent INTEGER NOT NULL REFERENCES agents (id),
+            place INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            since INTEGER,
+            observed_at INTEGER,
+            PRIMARY KEY (agent, place)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // Open holds are counted by reason every few seconds.
+        "CREATE INDEX holds_open_reason ON holds (ended_at, reason) WHERE ended_at IS NULL",
     ]
 }

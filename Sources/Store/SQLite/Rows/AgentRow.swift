@@ -20,7 +20,7 @@ struct AgentRow {
     static let columns = """
         id, tenant, user_id, mark_effective_at, mark_rank, mark_source, mark_version, mark_acceptance, in_force, \
         reported_status, reported_pause_reason, reported_since, reported_at, released_at, looks, next_look, sequence, \
-        history_cursor, cursor_state, seen_status, seen_since, seen_at, person_at, person_status
+        history_cursor, cursor_state, seen_status, seen_since, seen_at, person_at, person_status, person_from
         """
 
     init(_ fields: inout Fields) throws {
@@ -96,8 +96,9 @@ extension PersonMove {
     fileprivate init?(_ fields: inout Fields) throws {
         let at = try fields.instantOrNil()
         let status = try fields.textOrNil()
+        let from = try fields.textOrNil()
         guard let at, let status else { return nil }
-        self.init(at: at, status: status)
+        self.init(at: at, status: status, from: from)
     }
 }
 
@@ -135,7 +136,7 @@ extension SQLiteTransaction {
             UPDATE agents SET mark_effective_at = ?, mark_rank = ?, mark_source = ?, mark_version = ?, mark_acceptance = ?,
                 in_force = ?, reported_status = ?, reported_pause_reason = ?, reported_since = ?, reported_at = ?,
                 released_at = ?, looks = ?, next_look = ?, sequence = ?, history_cursor = ?, cursor_state = ?,
-                seen_status = ?, seen_since = ?, seen_at = ?, person_at = ?, person_status = ?
+                seen_status = ?, seen_since = ?, seen_at = ?, person_at = ?, person_status = ?, person_from = ?
             WHERE id = ?
             """,
             [
@@ -146,7 +147,7 @@ extension SQLiteTransaction {
                 row.releasedAt?.microseconds, row.looks, row.nextLook?.microseconds, row.sequence,
                 row.cursor?.start.microseconds, row.cursor?.stateID,
                 row.seen?.status, row.seen?.since?.microseconds, row.seen?.observedAt?.microseconds,
-                row.personMove?.at.microseconds, row.personMove?.status,
+                row.personMove?.at.microseconds, row.personMove?.status, row.personMove?.from,
                 row.id,
             ]
         )

@@ -47,6 +47,7 @@ extension SQLiteTransaction {
             inForce: inForce,
             confirmed: try confirmed(among: open + [inForce].compactMap { $0 }),
             lastReported: row.reported,
+            unproven: try unprovenReports(of: row.id),
             cursor: row.cursor,
             shift: try shift(of: row.id),
             looks: row.looks,

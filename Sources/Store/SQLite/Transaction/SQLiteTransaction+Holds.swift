@@ -33,9 +33,23 @@ extension SQLiteTransaction {
         )
     }
 
-    func holds(openOnly: Bool, limit: Int) throws -> [Hold] {
-        let filter = openOnly ? "WHERE h.ended_at IS NULL" : ""
-        return try all("\(Hold.select) \(filter) ORDER BY h.number DESC LIMIT ?", [limit], { try Hold(&$0) })
+    func holds(openOnly: Bool, after: HoldID?, limit: Int) throws -> [Hold] {
+        let open = openOnly ? "AND h.ended_at IS NULL" : ""
+        return try all(
+            """
+            \(Hold.select) WHERE (?1 IS NULL OR h.number < (SELECT number FROM holds WHERE id = ?1)) \(open)
+            ORDER BY h.number DESC LIMIT ?2
+            """,
+            [after?.text, limit],
+            { try Hold(&$0) }
+        )
+    }
+
+    static let openHoldCountsSQL = "SELECT reason, count(*) FROM holds INDEXED BY holds_open_reason WHERE ended_at IS NULL GROUP BY reason"
+
+    func openHoldCounts() throws -> [HoldReason: Int] {
+        let rows: [(HoldReason, Int)] = try all(Self.openHoldCountsSQL) { (try $0.word(), Int(try $0.int())) }
+        return Dictionary(uniqueKeysWithValues: rows)
     }
 
     func release(_ order: HoldRelease) throws -> HoldReleaseAnswer {

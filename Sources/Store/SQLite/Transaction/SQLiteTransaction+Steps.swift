@@ -30,6 +30,7 @@ extension SQLiteTransaction {
         if let satisfying = settlement.satisfying { try note(satisfying, of: agent) }
         if let seen = settlement.seen { agent.seen = seen }
         if let move = settlement.personMove { agent.personMove = move }
+        if let unproven = settlement.unproven { try note(unproven, of: agent.id) }
         if let cursor = settlement.cursor { agent.cursor = cursor }
         if let explanation = settlement.explanation { try note(explanation, of: agent.id) }
         if let look = settlement.look {
@@ -62,6 +63,25 @@ extension SQLiteTransaction {
                 try change(satisfying.change, of: agent).acceptance,
             ]
         )
+    }
+
+    private func note(_ unproven: [LastSeen], of agent: Int64) throws {
+        try run("DELETE FROM unproven_reports WHERE agent = ?", [agent])
+        for (place, report) in unproven.enumerated() {
+            try run(
+                "INSERT INTO unproven_reports (agent, place, status, since, observed_at) VALUES (?, ?, ?, ?, ?)",
+                [agent, place, report.status, report.since?.microseconds, report.observedAt?.microseconds]
+            )
+        }
+    }
+
+    static let unprovenReportsSQL = "SELECT status, since, observed_at FROM unproven_reports WHERE agent = ? ORDER BY place"
+
+    /// Oldest first.
+    func unprovenReports(of agent: Int64) throws -> [LastSeen] {
+        try all(Self.unprovenReportsSQL, [agent]) {
+            LastSeen(status: try $0.text(), since: try $0.instantOrNil(), observedAt: try $0.instantOrNil())
+        }
     }
 
     private func note(_ explanation: [UInt8], of agent: Int64) throws {

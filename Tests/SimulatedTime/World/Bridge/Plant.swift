@@ -12,6 +12,7 @@ package enum Plant: String, Sendable, Hashable, CaseIterable {
     case callTakenForOverride = "call-taken-for-override"
     case intentForgotten = "intent-forgotten"
     case limitIgnored = "limit-ignored"
+    case gapPassedOver = "gap-passed-over"
 
     /// What its budget is told of an answer.
     func answer(_ result: Result<Answer, ExchangeFault>) -> Result<Answer, ExchangeFault> {
@@ -51,8 +52,13 @@ package enum Plant: String, Sendable, Hashable, CaseIterable {
         )
     }
 
-    /// A write whose answer was lost counts as one that was refused.
+    /// A write whose answer was lost counts as one that was refused; or of what an agent did since the last look only the last is told.
     func settlement(_ settlement: Settlement) -> Settlement {
+        if self == .gapPassedOver {
+            var copy = settlement
+            copy.events = settlement.events.suffix(1)
+            return copy
+        }
         guard self == .intentForgotten, case .ended(acknowledged: false)? = settlement.intent?.ending else { return settlement }
         var copy = settlement
         copy.intent?.ending = .closed(code: "forgotten")

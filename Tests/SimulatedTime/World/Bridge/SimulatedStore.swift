@@ -107,8 +107,12 @@ struct SimulatedStore: Store {
         try await step { () async throws(StoreFault) in try await inner.stampede(question) }
     }
 
-    func holds(openOnly: Bool, limit: Int) async throws(StoreFault) -> [Hold] {
-        try await step { () async throws(StoreFault) in try await inner.holds(openOnly: openOnly, limit: limit) }
+    func holds(openOnly: Bool, after: HoldID?, limit: Int) async throws(StoreFault) -> [Hold] {
+        try await step { () async throws(StoreFault) in try await inner.holds(openOnly: openOnly, after: after, limit: limit) }
+    }
+
+    func openHolds() async throws(StoreFault) -> [HoldReason: Int] {
+        try await step { () async throws(StoreFault) in try await inner.openHolds() }
     }
 
     func release(_ order: HoldRelease) async throws(StoreFault) -> HoldReleaseAnswer {

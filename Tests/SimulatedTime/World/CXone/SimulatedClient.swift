@@ -101,7 +101,10 @@ struct SimulatedClient: CXoneClient {
     ) async throws(CXoneFault) -> [HistorySegment] {
         let agent = agent(userID)
         return try await read(.history, .history, of: agent, patience: patience) { fate, began in
-            let segments = cxone.truth(of: agent).history(from: start, to: end, asOf: began - age(fate), capabilities)
+            // A history may lag far behind what is shown live.
+            let age = fate.fault == .stale ? fate.length : .zero
+            var segments = cxone.truth(of: agent).history(from: start, to: end, asOf: began - age, capabilities)
+            if fate.fault == .holed, segments.count > 2 { segments.remove(at: segments.count - 2) }
             observer.historyRead(agent, began: began)
             return plant?.history(segments) ?? segments
         }
@@ -206,7 +209,7 @@ struct SimulatedClient: CXoneClient {
             answer(wanted, agent, number, after: fate.latency + min(fate.length, .seconds(15)))
             await sleep(fate.latency)
             return .accepted(nil)
-        case .stale, .incomplete, nil:
+        case .stale, .incomplete, .holed, nil:
             return await plain(wanted, agent, number, fate.latency)
         }
     }

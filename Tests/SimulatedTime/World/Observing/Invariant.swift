@@ -24,6 +24,8 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case journal
     /// Events come in order, without a gap.
     case order
+    /// What others did to an agent is told, once each.
+    case told
     /// What is held is not written.
     case hold
     /// Too many to Offline at once, at short notice, are held.

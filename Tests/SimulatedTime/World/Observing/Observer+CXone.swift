@@ -89,6 +89,7 @@ extension Observer {
         note("agent-\(agent) write \(write) leaves: \(wanted.status.rawValue)")
         let (view, followed) = state.withLock { state -> (AgentView, Followed?) in
             let view = state.agents[agent]
+            state.agents[agent].wrote.append((wanted.status, now))
             if let change = view.intended {
                 state.writes[write] = change
                 state.agents[agent].lastWrite = (write, change, nil)

@@ -10,6 +10,7 @@ extension Observer {
             guard let followed = changes[id], !followed.state.isFinal else { continue }
             breaks(.lost, "\(followed.change.agent.userID) \(id) never ended: \(followed.state.rawValue)")
         }
+        judgeTelling()
         for agent in agents {
             let delivered = views[Self.agent(agent.agent)].delivered
             if delivered != agent.sequence {

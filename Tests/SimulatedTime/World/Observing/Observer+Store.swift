@@ -143,6 +143,7 @@ extension Observer {
         let agent = Self.agent(step.agent)
         kept(step.records, mustBe: !step.transitions.isEmpty, agent)
         meet(step, agent)
+        tells(step, agent)
         if let result = step.intent { settled(result, agent, step) }
         for transition in step.transitions { moves(transition, agent) }
         for hold in step.holds {

@@ -26,6 +26,11 @@ final class Observer: Sendable {
         var lastEffect: ChangeID?
         var held: [ChangeID: Instant?] = [:]
         var delivered: Int64 = 0
+        /// Since when the bridge has something to compare with, and the starts of what it told that others did.
+        var firstReported: Instant?
+        var told: Set<String> = []
+        /// The bridge's writes, whatever came of them.
+        var wrote: [(status: Status, at: Instant)] = []
         /// When it last met which fault.
         var faults: [String: Instant] = [:]
     }

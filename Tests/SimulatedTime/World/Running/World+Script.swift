@@ -143,7 +143,7 @@ extension World {
 
     private func release() {
         spawn {
-            let holds = (try? await self.store.holds(openOnly: true, limit: 100)) ?? []
+            let holds = (try? await self.store.holds(openOnly: true, after: nil, limit: 100)) ?? []
             for hold in holds { self.order(.release(hold.order.id)) }
         }
     }

@@ -87,6 +87,8 @@ package enum CallKind: String, Sendable, Hashable, CaseIterable {
 package enum CallFault: String, Sendable, Hashable, CaseIterable {
     case unavailable, throttled, forbidden, hang, stale
     case incomplete
+    /// The record before the last is not there yet.
+    case holed
     case conflict, rejected, notSent
     case lostApplied, lostUnapplied, hangApplied, hangUnapplied, lateApplied
     /// Acknowledged, and nothing comes of it.
@@ -99,7 +101,7 @@ package enum CallFault: String, Sendable, Hashable, CaseIterable {
         switch call {
         case .live: [.unavailable, .throttled, .hang, .stale, .forbidden]
         case .user: [.unavailable, .throttled, .hang, .forbidden]
-        case .history: [.unavailable, .throttled, .hang, .incomplete, .stale]
+        case .history: [.unavailable, .throttled, .hang, .incomplete, .stale, .holed]
         case .write:
             [.throttled, .conflict, .notSent, .lostApplied, .lostUnapplied, .hangApplied, .hangUnapplied, .lateApplied, .rejected]
                 + (answersWithStatus ? [] : [.ignored, .slow])
