@@ -1,7 +1,8 @@
 /// Compares what an agent is doing with what was last reported, and says what to report.
 ///
-/// Each transition is reported once: what is not later than the last report has been told or was passed over. The bridge's own
-/// writes are not echoed, and calls are noise unless policy wants them.
+/// Each transition is reported once: what is not later than the last report that the history has shown has been told or was passed
+/// over, and what was reported since without its record is remembered until the record comes. The bridge's own writes are not
+/// echoed, and calls are noise unless policy wants them.
 package func notice(_ sighting: Sighting) -> Noticing {
     var report = Report(sighting)
     if report.canBeFilled {
