@@ -7,9 +7,10 @@ import Testing
 
 @Suite("Moves of agents that the history shows late")
 struct MissedMovesTests {
-    /// Time runs 60 times as fast, and all agents are looked at every simulated minute.
+    /// All agents are looked at every simulated minute. The five minutes within which the history is waited for must be long beside
+    /// what a busy machine takes for a call.
     private static var options: Rig.Options {
-        Rig.Options(clock: .accelerated(by: 60), adjust: { $0.sweepEvery = .seconds(60) })
+        Rig.Options(clock: .accelerated(by: 20), adjust: { $0.sweepEvery = .seconds(60) })
     }
 
     /// What was told of an agent, in the order of its sequence.
@@ -43,11 +44,10 @@ struct MissedMovesTests {
             try await Self.person(rig, moves: agent, to: "Available")
             try await Self.person(rig, moves: agent, to: "Training")
             try await rig.faults()
-            #expect(
-                try await Self.told(rig, agent, atLeast: 4) == [
-                    "applied Training", "backfilled Break", "backfilled Available", "observed Training",
-                ]
-            )
+            // A look that saw him on his break may get his history at last by one more try.
+            let told = try await Self.told(rig, agent, atLeast: 4)
+            #expect(["observed Break", "backfilled Break"].contains(told.dropFirst().first), "\(told)")
+            #expect(told.prefix(1) + told.dropFirst(2) == ["applied Training", "backfilled Available", "observed Training"], "\(told)")
             let next = try await rig.end(of: try await rig.change(["userId": .string(agent), "status": "Available"]))
             #expect(next["sequence"]?.int == 5, "\(next)")
         }
