@@ -84,6 +84,9 @@ extension AgentRun {
             return false
         }
         tenant.hasHistory(of: agent.userID)
+        // Looked at without its history, an agent whose state only began anew shows nothing that could be noted twice.
+        let isSame = noticing.reported == sighting.lastReported && (isRefused || noticing.unproven == dossier.unproven)
+        if sighting.news == nil, noticing.notices.isEmpty, isSame { return false }
         var step = Settlement(agent: agent, now: parts.now())
         if let reported = noticing.reported {
             let reason = reported.status == reading.status.label ? reading.pauseReason : nil

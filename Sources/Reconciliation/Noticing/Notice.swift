@@ -22,6 +22,8 @@ private struct Report {
     private var walked: LastSeen?
     /// The class of the transition that led to the live status, if the history shows it.
     private var liveClass: TransitionClass?
+    /// The live status has the name of the last one and began anew: what came in between only the history can show.
+    private var hasBegunAnew = false
 
     init(_ sighting: Sighting) {
         self.sighting = sighting
@@ -84,7 +86,9 @@ private struct Report {
         noticing.reported = last
         guard isAfter(last, seen.status, seen.since) else { return }
         if liveClass == .bridge || isOwn(live) || last.status == seen.status {
-            noticing.reported = seen
+            hasBegunAnew = sighting.news == nil && !isOwn(live)
+            // As long as only the name is known to be the same, it has not been compared.
+            if !hasBegunAnew { noticing.reported = seen }
             return
         }
         let isReadable = sighting.news != nil
@@ -113,7 +117,7 @@ private struct Report {
         let new = noticing.notices.map { LastSeen(status: $0.status.label, since: $0.since, observedAt: sighting.observedAt) }
         let isOwed = !sighting.unproven.isEmpty || !new.isEmpty
         if sighting.news != nil, sighting.gaps.isEmpty, liveClass != nil || isOld || !isOwed { return noticing.unproven = [] }
-        if new.isEmpty, sighting.gaps.isEmpty { return }
+        if new.isEmpty, sighting.gaps.isEmpty, !hasBegunAnew { return }
         let told = sighting.unproven.isEmpty ? [sighting.lastReported].compactMap(\.self) : sighting.unproven
         noticing.unproven = (told + new).suffix(Noticing.mostUnproven)
     }

@@ -63,6 +63,26 @@ struct UnprovenTests {
         #expect(seeing.personMove == PersonMove(at: now - .minutes(10), status: "Training", from: "Available"))
     }
 
+    @Test("a state that began anew while the history could not be read is owed what came in between")
+    func begunAnew() {
+        let blind = notice(sighting(.status(.available), since: .minutes(-30), reported: ("Available", .minutes(-80)), news: nil))
+        #expect(told(blind).isEmpty)
+        #expect(blind.reported == seen("Available", .minutes(-80)))
+        #expect(places(blind) == ["Available -80"])
+        // The bridge has made a change meanwhile, which was told.
+        let seeing = notice(
+            sighting(
+                .status(.training),
+                since: .minutes(-10),
+                reported: ("Training", .minutes(-10)),
+                news: missed.dropLast() + [.at(.minutes(-10), .status(.training), .bridge)],
+                unproven: blind.unproven
+            )
+        )
+        #expect(told(seeing) == ["backfilled gap Available>Break", "backfilled gap Break>Available"])
+        #expect(seeing.unproven.isEmpty)
+    }
+
     @Test("it is told in order before what the agent has done since")
     func movedSince() {
         let moved =

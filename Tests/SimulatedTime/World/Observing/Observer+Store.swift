@@ -149,12 +149,25 @@ extension Observer {
         for hold in step.holds {
             state.withLock { $0.agents[agent].held[hold.change] = .some(hold.until) }
             // A write that counts may have been sent a little before its intent is looked back at.
-            if hold.reason == .fight, sent(to: agent, within: .minutes(11)) < 3 {
+            let isOn = state.withLock { state in
+                defer { if hold.reason == .fight { state.agents[agent].fightUntil = hold.until } }
+                return state.agents[agent].fightUntil.map { timeline.now <= $0 } ?? false
+            }
+            // A fight holds what comes after as well, until it is over.
+            if hold.reason == .fight, !isOn, sent(to: agent, within: .minutes(11)) < 3 {
                 breaks(.phantom, "agent-\(agent) \(hold.change) is held for a fight that there was none of")
             }
             guard hold.reason == .override else { continue }
-            let (truth, change) = state.withLock { ($0.agents[agent].truth, $0.changes[hold.change]?.change) }
-            if let change, !truth.stretches.contains(where: { $0.maker == .person && $0.start > change.effectiveAt }) {
+            let (truth, change, isMistaken) = state.withLock { state in
+                // Where a contact's Busy was taken for the bridge's own, its end looks like a person's move; and so does a login
+                // before which the logout is left out.
+                let view = state.agents[agent]
+                let isMistaken =
+                    state.lookalikes.contains { state.writes[$0] == hold.change }
+                    || view.truth.stretches.indices.contains { view.mayLack(view.truth.stretches, $0) }
+                return (view.truth, state.changes[hold.change]?.change, isMistaken)
+            }
+            if let change, !isMistaken, !truth.stretches.contains(where: { $0.maker == .person && $0.start > change.effectiveAt }) {
                 breaks(.phantom, "agent-\(agent) \(hold.change) is held for an override, and no person moved")
             }
         }

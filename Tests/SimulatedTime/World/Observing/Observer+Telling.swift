@@ -8,9 +8,12 @@ extension Observer {
     func tells(_ step: Settlement, _ agent: Int) {
         if step.reported != nil { state.withLock { $0.agents[agent].firstReported = $0.agents[agent].firstReported ?? step.now } }
         for draft in step.events {
-            guard let event = try? JSONValue(parsing: draft.compose(0)), ["observed", "backfilled"].contains(event["outcome"]?.string),
-                let start = event["evidence"]?["startTime"]?.string
-            else { continue }
+            guard let event = try? JSONValue(parsing: draft.compose(0)), let start = event["evidence"]?["startTime"]?.string else {
+                continue
+            }
+            // Who did by himself what was wanted is told so.
+            if event["outcome"]?.string == "already" { _ = state.withLock { $0.agents[agent].told.insert(start) } }
+            guard ["observed", "backfilled"].contains(event["outcome"]?.string) else { continue }
             note("agent-\(agent) \(event["status"]?.string ?? "") of \(start) is \(event["outcome"]?.string ?? "")")
             if !state.withLock({ $0.agents[agent].told.insert(start).inserted }) {
                 breaks(.told, "agent-\(agent) \(event["status"]?.string ?? "") of \(start) is told twice")
@@ -42,10 +45,21 @@ extension Observer {
         {
             return true
         }
+        // Nobody has seen the agent since.
+        if view.shown.map({ $0.of < stretch.start }) ?? true { return true }
+        if view.mayLack(stretches, index) { return true }
         // Between the look before a write and its effect.
         let isWrittenOver = stretches.dropFirst(index + 1).contains { next in
             if case .bridge = next.maker { next.start - stretch.start < .seconds(15) } else { false }
         }
         return isWrittenOver || stretches[index - 1].status == stretch.status
+    }
+}
+
+extension Observer.AgentView {
+    /// Whether a history with a hole can have lacked a stretch without a gap to be seen: where its neighbours nearly touch.
+    func mayLack(_ stretches: [Truth.Stretch], _ index: Int) -> Bool {
+        faults["history:holed"] != nil && index + 1 < stretches.count
+            && stretches[index + 1].start - stretches[index].start <= HistoryTimeline.tolerance
     }
 }

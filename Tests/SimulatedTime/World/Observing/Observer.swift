@@ -25,6 +25,8 @@ final class Observer: Sendable {
         /// The change of the last effect, while nobody else has moved the agent since.
         var lastEffect: ChangeID?
         var held: [ChangeID: Instant?] = [:]
+        /// Until when a fight holds what is to be done.
+        var fightUntil: Instant?
         var delivered: Int64 = 0
         /// Since when the bridge has something to compare with, and the starts of what it told that others did.
         var firstReported: Instant?
