@@ -25,7 +25,7 @@ package struct HistoryTimeline: Sendable, Hashable {
     /// How long CXone may take to show in its history what it shows live.
     static let takes: Duration = .seconds(60)
     /// How long a gap is left open for a record that comes late. Some tenants do not list every state: no gap is for ever.
-    static let patience: Duration = .minutes(15)
+    package static let patience: Duration = .minutes(15)
 
     /// From when on to read next.
     ///

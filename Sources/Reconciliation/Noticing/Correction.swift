@@ -7,6 +7,8 @@ extension Sighting {
     package var wantsCorrection: Bool {
         guard let change = inForce, change.isMade, change.actsUntil.map({ observedAt <= $0 }) ?? true else { return false }
         guard live.status.isKnown, live.status != .status(.offline), !live.match(change.wanted).fits, !isOccupied else { return false }
+        // What had begun before the bridge's own last write is a late reading of it, and nobody's move.
+        if let shown = ledger.lastConfirmed?.shownSince, let since = live.since, since < shown { return false }
         let situation = situation(about: change)
         guard let move = situation.knownMove(since: situation.actedFrom) else { return policy.drift == .correct }
         let hold = ledger.hold(.override, on: change.id)

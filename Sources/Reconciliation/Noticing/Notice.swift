@@ -86,7 +86,7 @@ private struct Report {
         noticing.reported = last
         guard isAfter(last, seen.status, seen.since) else { return }
         if liveClass == .bridge || isOwn(live) || last.status == seen.status {
-            hasBegunAnew = sighting.news == nil && !isOwn(live)
+            hasBegunAnew = (sighting.news == nil || !sighting.gaps.isEmpty) && liveClass != .bridge && !isOwn(live)
             // As long as only the name is known to be the same, it has not been compared.
             if !hasBegunAnew { noticing.reported = seen }
             return

@@ -33,6 +33,27 @@ struct CorrectionTests {
         #expect(!wants(drift: .report))
     }
 
+    @Test("a reading of what was before the bridge's own last write corrects nobody")
+    func late() {
+        func wants(shownAgo: Duration) -> Bool {
+            self.wants {
+                $0.ledger.confirmed = [
+                    ConfirmedWrite(
+                        change: ChangeID("chg_1"),
+                        source: SourceName("wfm"),
+                        wanted: .plain(.available),
+                        sentAt: now - shownAgo,
+                        confirmedAt: now - shownAgo,
+                        grade: .response,
+                        shownSince: now - shownAgo
+                    )
+                ]
+            }
+        }
+        #expect(!wants(shownAgo: .minutes(1)))
+        #expect(wants(shownAgo: .minutes(3)))
+    }
+
     @Test(
         "a person's move is decided about, until it is held; where people are only reported it is left as it is",
         arguments: [

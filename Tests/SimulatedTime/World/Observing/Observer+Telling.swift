@@ -52,14 +52,18 @@ extension Observer {
         let isWrittenOver = stretches.dropFirst(index + 1).contains { next in
             if case .bridge = next.maker { next.start - stretch.start < .seconds(15) } else { false }
         }
-        return isWrittenOver || stretches[index - 1].status == stretch.status
+        // Who was moved back by a person while the outcome of a write was open cannot be told from who was moved by it.
+        let isInDoubt = view.wrote.contains { $0.at >= stretch.start && $0.at - stretch.start < .seconds(15) }
+        return isWrittenOver || isInDoubt || stretches[index - 1].status == stretch.status
     }
 }
 
 extension Observer.AgentView {
-    /// Whether a history with a hole can have lacked a stretch without a gap to be seen: where its neighbours nearly touch.
+    /// Whether a history with a hole can have lacked a stretch for good: where its neighbours nearly touch there is no gap to be seen,
+    /// and a gap that is old when it is first seen is not waited for.
     func mayLack(_ stretches: [Truth.Stretch], _ index: Int) -> Bool {
-        faults["history:holed"] != nil && index + 1 < stretches.count
-            && stretches[index + 1].start - stretches[index].start <= HistoryTimeline.tolerance
+        guard let holedAt = faults["history:holed"], index + 1 < stretches.count else { return false }
+        let end = stretches[index + 1].start
+        return end - stretches[index].start <= HistoryTimeline.tolerance || holedAt - end >= HistoryTimeline.patience
     }
 }
