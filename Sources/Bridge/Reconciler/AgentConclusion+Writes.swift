@@ -5,6 +5,21 @@ import Store
 extension AgentConclusion {
     /// Makes the intent durable; nil if the change may not be written any more.
     func recordIntent(_ wanted: Wanted) async throws(StoreFault) -> Intent? {
+        try await record(wanted, isQueued: decision.isQueued, isCorrection: situation.isCorrection(now: now))
+    }
+
+    /// Makes durable that what waits in CXone is about to be taken back; false where that may not be.
+    func recordTakingBack(_ wanted: Wanted) async throws(StoreFault) -> Bool {
+        guard let queued = situation.ledger.openIntent else { return false }
+        return try await record(wanted, isQueued: true, takesBack: queued.id) != nil
+    }
+
+    private func record(
+        _ wanted: Wanted,
+        isQueued: Bool,
+        isCorrection: Bool = false,
+        takesBack: IntentID? = nil
+    ) async throws(StoreFault) -> Intent? {
         let intent = Intent(
             id: parts.mint.intent(),
             change: change.id,
@@ -12,48 +27,21 @@ extension AgentConclusion {
             previous: live?.status,
             previousSince: live?.since,
             recordedAt: now,
-            isQueued: decision.isQueued,
+            isQueued: isQueued,
             compliance: decision.compliance
         )
-        let record = parts.scribe.intended(change, intent, decision, at: now)
         let order = IntentOrder(
             intent: intent,
             agent: run.agent,
             now: now,
             watermark: change.key,
-            isCorrection: situation.isCorrection(now: now),
-            records: [record]
+            isCorrection: isCorrection,
+            takesBack: takesBack,
+            records: [parts.scribe.intended(change, intent, decision, at: now)]
         )
         let answer = try await parts.store.recordIntent(order)
         parts.recorded()
         return answer == .recorded ? intent : nil
-    }
-
-    /// Makes durable that what waits in CXone is about to be taken back; false where that may not be.
-    func recordTakingBack(_ wanted: Wanted) async throws(StoreFault) -> Bool {
-        guard let queued = situation.ledger.openIntent else { return false }
-        let mark = Intent(
-            id: parts.mint.intent(),
-            change: change.id,
-            wanted: wanted,
-            previous: live?.status,
-            previousSince: live?.since,
-            recordedAt: now,
-            isQueued: true,
-            compliance: decision.compliance
-        )
-        let record = parts.scribe.intended(change, mark, decision, at: now)
-        let order = IntentOrder(
-            intent: mark,
-            agent: run.agent,
-            now: now,
-            watermark: change.key,
-            takesBack: queued.id,
-            records: [record]
-        )
-        let answer = try await parts.store.recordIntent(order)
-        parts.recorded()
-        return answer == .recorded
     }
 
     /// The call ended without showing what came of it.
