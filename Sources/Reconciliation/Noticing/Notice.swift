@@ -48,7 +48,10 @@ private struct Report {
         let isLive = sighting.live.isShown(by: segment)
         if isLive { liveClass = segment.transition }
         guard let last = walked, isAfter(last, segment.status.label, segment.start) else { return }
-        if segment.transition == .bridge || last.status == segment.status.label || isTold(segment) {
+        let isSame = last.status == segment.status.label
+        // Behind a gap nobody knows what came in between: it is not the state that was reported, though it has its name.
+        if isSame, isLive, !sighting.gaps.isEmpty { return }
+        if segment.transition == .bridge || isSame || isTold(segment) {
             walked = LastSeen(status: segment.status.label, since: segment.start, observedAt: sighting.observedAt)
             return
         }

@@ -172,6 +172,32 @@ struct UnprovenTests {
         #expect(last.unproven.isEmpty)
     }
 
+    @Test("behind a gap a state of the same name is not taken for the one that was reported")
+    func sameBehindGap() {
+        let old = HistorySegment.at(.minutes(-80), until: .minutes(-50), .status(.onBreak), .person)
+        let new = HistorySegment.at(.minutes(-30), .status(.onBreak), .person)
+        let holed = notice(
+            sighting(.status(.onBreak), since: .minutes(-30), reported: ("Break", .minutes(-80)), news: [old, new]) {
+                $0.gaps = [HistoryGap(from: now - .minutes(50), to: now - .minutes(30))]
+            }
+        )
+        #expect(told(holed).isEmpty)
+        #expect(holed.reported == seen("Break", .minutes(-80)))
+        #expect(places(holed) == ["Break -80"])
+        let filled = [old, .at(.minutes(-50), until: .minutes(-30), .status(.training), .person), new]
+        let whole = notice(
+            sighting(
+                .status(.onBreak),
+                since: .minutes(-30),
+                reported: ("Break", .minutes(-80)),
+                news: filled,
+                unproven: holed.unproven
+            )
+        )
+        #expect(told(whole) == ["backfilled gap Break>Training", "observed override Training>Break"])
+        #expect(whole.unproven.isEmpty)
+    }
+
     @Test("a history that never shows what was told has had its time after a quarter of an hour")
     func givenUp() {
         func owed(_ since: Duration) -> Bool {
